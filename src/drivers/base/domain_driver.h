@@ -17,8 +17,14 @@
 #include "drivers/base/domain_obj.h"
 #include "drivers/base/hypervisor.h"
 #include "drivers/base/net_sequence.h"
+#include "rpc/server.h"
 
-typedef struct _virRPCHandlerEntry virRPCHandlerEntry; /* rpc/server.h: procedure, function */
+/* Procedures that only one driver has, also of its own RPC program. */
+typedef struct {
+    const virRPCProtocol *protocol; /* NULL ends a list */
+    const virRPCHandlerRow *rows;
+    gsize nrows;
+} virDomainDriverHandlers;
 
 typedef struct {
     unsigned flags;   /* virDomainCreateFlags */
@@ -158,7 +164,6 @@ struct _virDomainDriver {
     void (*get_vcpu_times)(virDomainObj *obj, const virDomainView *view, gsize count,
                            guint64 *ns, int *host_cpu);
 
-    /* Procedures of this driver alone (also of its own RPC programs): rpc handler entries ended by a
-     * zero one. NULL: none. They find the hypervisor by virHypervisorFromCall(). */
-    const virRPCHandlerEntry *handlers;
+    /* NULL: none. virRPCCallGetOpaque() gives them the virHypervisor. */
+    const virDomainDriverHandlers *handlers;
 };
