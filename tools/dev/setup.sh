@@ -19,7 +19,8 @@ declare -A packages=(
 )
 
 wanted=""
-for level in ${*:-build run test}; do
+[ $# -gt 0 ] || set -- build run test
+for level in "$@"; do
     case $level in
         --*) level=${level#--} ;;
     esac
