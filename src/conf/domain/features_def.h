@@ -1,0 +1,230 @@
+/*
+ * features_def.h: <features>: what the virtual machine's board and hypervisor offer
+ *
+ * Thread: a definition belongs to one thread until it is sealed.
+ */
+#pragma once
+
+#include "conf/xml/row.h"
+
+typedef enum {
+    VIR_DOMAIN_FEATURE_ACPI = 0,
+    VIR_DOMAIN_FEATURE_APIC,
+    VIR_DOMAIN_FEATURE_PAE,
+    VIR_DOMAIN_FEATURE_HAP,
+    VIR_DOMAIN_FEATURE_VIRIDIAN,
+    VIR_DOMAIN_FEATURE_PRIVNET,
+    VIR_DOMAIN_FEATURE_HYPERV,
+    VIR_DOMAIN_FEATURE_KVM,
+    VIR_DOMAIN_FEATURE_PVSPINLOCK,
+    VIR_DOMAIN_FEATURE_CAPABILITIES,
+    VIR_DOMAIN_FEATURE_PMU,
+    VIR_DOMAIN_FEATURE_VMPORT,
+    VIR_DOMAIN_FEATURE_GIC,
+    VIR_DOMAIN_FEATURE_SMM,
+    VIR_DOMAIN_FEATURE_IOAPIC,
+    VIR_DOMAIN_FEATURE_HPT,
+    VIR_DOMAIN_FEATURE_VMCOREINFO,
+    VIR_DOMAIN_FEATURE_HTM,
+    VIR_DOMAIN_FEATURE_NESTED_HV,
+    VIR_DOMAIN_FEATURE_MSRS,
+    VIR_DOMAIN_FEATURE_CCF_ASSIST,
+    VIR_DOMAIN_FEATURE_XEN,
+    VIR_DOMAIN_FEATURE_CFPC,
+    VIR_DOMAIN_FEATURE_SBBC,
+    VIR_DOMAIN_FEATURE_IBS,
+    VIR_DOMAIN_FEATURE_TCG,
+    VIR_DOMAIN_FEATURE_ASYNC_TEARDOWN,
+    VIR_DOMAIN_FEATURE_LAST
+} virDomainFeature;
+VIR_ENUM_DECL(virDomainFeature); /* names are the element names */
+
+typedef enum {
+    VIR_DOMAIN_HYPERV_RELAXED = 0,
+    VIR_DOMAIN_HYPERV_VAPIC,
+    VIR_DOMAIN_HYPERV_SPINLOCKS,
+    VIR_DOMAIN_HYPERV_VPINDEX,
+    VIR_DOMAIN_HYPERV_RUNTIME,
+    VIR_DOMAIN_HYPERV_SYNIC,
+    VIR_DOMAIN_HYPERV_STIMER,
+    VIR_DOMAIN_HYPERV_RESET,
+    VIR_DOMAIN_HYPERV_VENDOR_ID,
+    VIR_DOMAIN_HYPERV_FREQUENCIES,
+    VIR_DOMAIN_HYPERV_REENLIGHTENMENT,
+    VIR_DOMAIN_HYPERV_TLBFLUSH,
+    VIR_DOMAIN_HYPERV_IPI,
+    VIR_DOMAIN_HYPERV_EVMCS,
+    VIR_DOMAIN_HYPERV_AVIC,
+    VIR_DOMAIN_HYPERV_LAST
+} virDomainHyperv;
+VIR_ENUM_DECL(virDomainHyperv);
+
+typedef enum {
+    VIR_DOMAIN_HYPERV_MODE_NONE = 0, /* not given */
+    VIR_DOMAIN_HYPERV_MODE_CUSTOM,
+    VIR_DOMAIN_HYPERV_MODE_PASSTHROUGH,
+    VIR_DOMAIN_HYPERV_MODE_LAST
+} virDomainHypervMode;
+VIR_ENUM_DECL(virDomainHypervMode);
+
+typedef enum {
+    VIR_DOMAIN_KVM_HIDDEN = 0,
+    VIR_DOMAIN_KVM_DEDICATED,
+    VIR_DOMAIN_KVM_POLLCONTROL,
+    VIR_DOMAIN_KVM_PVIPI,
+    VIR_DOMAIN_KVM_DIRTY_RING,
+    VIR_DOMAIN_KVM_LAST
+} virDomainKVM;
+VIR_ENUM_DECL(virDomainKVM);
+
+typedef enum {
+    VIR_DOMAIN_XEN_E820_HOST = 0,
+    VIR_DOMAIN_XEN_PASSTHROUGH,
+    VIR_DOMAIN_XEN_LAST
+} virDomainXen;
+VIR_ENUM_DECL(virDomainXen);
+
+typedef enum {
+    VIR_DOMAIN_XEN_PASSTHROUGH_MODE_DEFAULT = 0,
+    VIR_DOMAIN_XEN_PASSTHROUGH_MODE_SYNC_PT,
+    VIR_DOMAIN_XEN_PASSTHROUGH_MODE_SHARE_PT,
+    VIR_DOMAIN_XEN_PASSTHROUGH_MODE_LAST
+} virDomainXenPassthroughMode;
+VIR_ENUM_DECL(virDomainXenPassthroughMode);
+
+typedef enum {
+    VIR_DOMAIN_CAPABILITIES_POLICY_NONE = 0, /* not given */
+    VIR_DOMAIN_CAPABILITIES_POLICY_DEFAULT,
+    VIR_DOMAIN_CAPABILITIES_POLICY_ALLOW,
+    VIR_DOMAIN_CAPABILITIES_POLICY_DENY,
+    VIR_DOMAIN_CAPABILITIES_POLICY_LAST
+} virDomainCapabilitiesPolicy;
+VIR_ENUM_DECL(virDomainCapabilitiesPolicy);
+
+/* Linux capabilities of containers. */
+typedef enum {
+    VIR_DOMAIN_PROCESS_CAPS_FEATURE_AUDIT_CONTROL = 0,
+    VIR_DOMAIN_PROCESS_CAPS_FEATURE_AUDIT_WRITE,
+    VIR_DOMAIN_PROCESS_CAPS_FEATURE_BLOCK_SUSPEND,
+    VIR_DOMAIN_PROCESS_CAPS_FEATURE_CHOWN,
+    VIR_DOMAIN_PROCESS_CAPS_FEATURE_DAC_OVERRIDE,
+    VIR_DOMAIN_PROCESS_CAPS_FEATURE_DAC_READ_SEARCH,
+    VIR_DOMAIN_PROCESS_CAPS_FEATURE_FOWNER,
+    VIR_DOMAIN_PROCESS_CAPS_FEATURE_FSETID,
+    VIR_DOMAIN_PROCESS_CAPS_FEATURE_IPC_LOCK,
+    VIR_DOMAIN_PROCESS_CAPS_FEATURE_IPC_OWNER,
+    VIR_DOMAIN_PROCESS_CAPS_FEATURE_KILL,
+    VIR_DOMAIN_PROCESS_CAPS_FEATURE_LEASE,
+    VIR_DOMAIN_PROCESS_CAPS_FEATURE_LINUX_IMMUTABLE,
+    VIR_DOMAIN_PROCESS_CAPS_FEATURE_MAC_ADMIN,
+    VIR_DOMAIN_PROCESS_CAPS_FEATURE_MAC_OVERRIDE,
+    VIR_DOMAIN_PROCESS_CAPS_FEATURE_MKNOD,
+    VIR_DOMAIN_PROCESS_CAPS_FEATURE_NET_ADMIN,
+    VIR_DOMAIN_PROCESS_CAPS_FEATURE_NET_BIND_SERVICE,
+    VIR_DOMAIN_PROCESS_CAPS_FEATURE_NET_BROADCAST,
+    VIR_DOMAIN_PROCESS_CAPS_FEATURE_NET_RAW,
+    VIR_DOMAIN_PROCESS_CAPS_FEATURE_SETGID,
+    VIR_DOMAIN_PROCESS_CAPS_FEATURE_SETFCAP,
+    VIR_DOMAIN_PROCESS_CAPS_FEATURE_SETPCAP,
+    VIR_DOMAIN_PROCESS_CAPS_FEATURE_SETUID,
+    VIR_DOMAIN_PROCESS_CAPS_FEATURE_SYS_ADMIN,
+    VIR_DOMAIN_PROCESS_CAPS_FEATURE_SYS_BOOT,
+    VIR_DOMAIN_PROCESS_CAPS_FEATURE_SYS_CHROOT,
+    VIR_DOMAIN_PROCESS_CAPS_FEATURE_SYS_MODULE,
+    VIR_DOMAIN_PROCESS_CAPS_FEATURE_SYS_NICE,
+    VIR_DOMAIN_PROCESS_CAPS_FEATURE_SYS_PACCT,
+    VIR_DOMAIN_PROCESS_CAPS_FEATURE_SYS_PTRACE,
+    VIR_DOMAIN_PROCESS_CAPS_FEATURE_SYS_RAWIO,
+    VIR_DOMAIN_PROCESS_CAPS_FEATURE_SYS_RESOURCE,
+    VIR_DOMAIN_PROCESS_CAPS_FEATURE_SYS_TIME,
+    VIR_DOMAIN_PROCESS_CAPS_FEATURE_SYS_TTY_CONFIG,
+    VIR_DOMAIN_PROCESS_CAPS_FEATURE_SYSLOG,
+    VIR_DOMAIN_PROCESS_CAPS_FEATURE_WAKE_ALARM,
+    VIR_DOMAIN_PROCESS_CAPS_FEATURE_LAST
+} virDomainProcessCapsFeature;
+VIR_ENUM_DECL(virDomainProcessCapsFeature);
+
+typedef enum {
+    VIR_DOMAIN_IOAPIC_NONE = 0,
+    VIR_DOMAIN_IOAPIC_QEMU,
+    VIR_DOMAIN_IOAPIC_KVM,
+    VIR_DOMAIN_IOAPIC_LAST
+} virDomainIOAPIC;
+VIR_ENUM_DECL(virDomainIOAPIC);
+
+typedef enum {
+    VIR_GIC_VERSION_NONE = 0,
+    VIR_GIC_VERSION_HOST,
+    VIR_GIC_VERSION_2,
+    VIR_GIC_VERSION_3,
+    VIR_GIC_VERSION_LAST
+} virGICVersion;
+VIR_ENUM_DECL(virGICVersion);
+
+typedef enum {
+    VIR_DOMAIN_HPT_RESIZING_NONE = 0,
+    VIR_DOMAIN_HPT_RESIZING_ENABLED,
+    VIR_DOMAIN_HPT_RESIZING_DISABLED,
+    VIR_DOMAIN_HPT_RESIZING_REQUIRED,
+    VIR_DOMAIN_HPT_RESIZING_LAST
+} virDomainHPTResizing;
+VIR_ENUM_DECL(virDomainHPTResizing);
+
+typedef enum {
+    VIR_DOMAIN_MSRS_UNKNOWN_NONE = 0,
+    VIR_DOMAIN_MSRS_UNKNOWN_IGNORE,
+    VIR_DOMAIN_MSRS_UNKNOWN_FAULT,
+    VIR_DOMAIN_MSRS_UNKNOWN_LAST
+} virDomainMsrsUnknown;
+VIR_ENUM_DECL(virDomainMsrsUnknown);
+
+/* cfpc, sbbc and ibs share their words; not every word is right for each. */
+typedef enum {
+    VIR_DOMAIN_PSERIES_VALUE_NONE = 0, /* not given */
+    VIR_DOMAIN_PSERIES_VALUE_BROKEN,
+    VIR_DOMAIN_PSERIES_VALUE_WORKAROUND,
+    VIR_DOMAIN_PSERIES_VALUE_FIXED,
+    VIR_DOMAIN_PSERIES_VALUE_FIXED_IBS,
+    VIR_DOMAIN_PSERIES_VALUE_FIXED_CCD,
+    VIR_DOMAIN_PSERIES_VALUE_FIXED_NA,
+    VIR_DOMAIN_PSERIES_VALUE_LAST
+} virDomainPSeriesValue;
+VIR_ENUM_DECL(virDomainPSeriesValue);
+
+typedef struct {
+    /* Given or not, and its state where it has one: acpi, apic, ... by virDomainFeature. For
+     * those with values of their own (gic, hpt, msrs, ...) ON means the element is there. */
+    virTristateSwitch features[VIR_DOMAIN_FEATURE_LAST];
+
+    virTristateSwitch apic_eoi;
+
+    virDomainHypervMode hyperv_mode;
+    virTristateSwitch hyperv[VIR_DOMAIN_HYPERV_LAST];
+    unsigned hyperv_spinlocks; /* retries, at least 4095 */
+    virTristateSwitch hyperv_stimer_direct;
+    char *hyperv_vendor_id; /* at most 12 characters */
+
+    virTristateSwitch kvm[VIR_DOMAIN_KVM_LAST];
+    unsigned kvm_dirty_ring_size; /* entries: a power of 2, 1024..65536 */
+
+    virTristateSwitch xen[VIR_DOMAIN_XEN_LAST];
+    virDomainXenPassthroughMode xen_passthrough_mode;
+
+    virDomainCapabilitiesPolicy caps_policy;
+    virTristateSwitch caps[VIR_DOMAIN_PROCESS_CAPS_FEATURE_LAST];
+
+    virGICVersion gic_version;
+    unsigned long long tseg_size; /* bytes */
+    gboolean tseg_specified;
+    virDomainIOAPIC ioapic;
+    virDomainHPTResizing hpt_resizing;
+    unsigned long long hpt_maxpagesize; /* KiB; 0: not given */
+    virDomainMsrsUnknown msrs_unknown;
+    virDomainPSeriesValue cfpc;
+    virDomainPSeriesValue sbbc;
+    virDomainPSeriesValue ibs;
+    unsigned long long tcg_tb_cache; /* KiB; 0: not given */
+    gboolean given; /* <features> */
+} virDomainFeaturesDef;
+
+extern const virXMLType virDomainFeaturesDefType;
