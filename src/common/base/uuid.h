@@ -6,9 +6,8 @@
 #pragma once
 
 #include <glib.h>
+#include <libvirt/libvirt-common.h> /* VIR_UUID_BUFLEN, VIR_UUID_STRING_BUFLEN */
 
-#define VIR_UUID_BUFLEN 16        /* bytes of a UUID */
-#define VIR_UUID_STRING_BUFLEN 37 /* its text form with the final NUL */
 
 /* A new random (version 4) UUID. */
 void virUUIDGenerate(unsigned char uuid[VIR_UUID_BUFLEN]);

@@ -159,9 +159,9 @@ struct _virDomainDef {
     virCPUDef *cpu;
     virDomainClockDef clock;
 
-    virDomainLifecycleAction onPoweroff;
-    virDomainLifecycleAction onReboot;
-    virDomainLifecycleAction onCrash;
+    virDomainOnAction onPoweroff;
+    virDomainOnAction onReboot;
+    virDomainOnAction onCrash;
     virDomainLockFailureAction onLockFailure;
     virDomainPowerManagement pm;
     virDomainPerfDef perf;

@@ -8,16 +8,16 @@
 #include "conf/xml/row.h"
 
 typedef enum {
-    VIR_DOMAIN_LIFECYCLE_ACTION_NONE = 0, /* not given */
-    VIR_DOMAIN_LIFECYCLE_ACTION_DESTROY,
-    VIR_DOMAIN_LIFECYCLE_ACTION_RESTART,
-    VIR_DOMAIN_LIFECYCLE_ACTION_RESTART_RENAME,
-    VIR_DOMAIN_LIFECYCLE_ACTION_PRESERVE,
-    VIR_DOMAIN_LIFECYCLE_ACTION_COREDUMP_DESTROY,
-    VIR_DOMAIN_LIFECYCLE_ACTION_COREDUMP_RESTART,
-    VIR_DOMAIN_LIFECYCLE_ACTION_LAST
-} virDomainLifecycleAction; /* one more than the public API's value of the same name */
-VIR_ENUM_DECL(virDomainLifecycleAction);
+    VIR_DOMAIN_ON_NONE = 0, /* not given */
+    VIR_DOMAIN_ON_DESTROY,
+    VIR_DOMAIN_ON_RESTART,
+    VIR_DOMAIN_ON_RENAME_RESTART,
+    VIR_DOMAIN_ON_PRESERVE,
+    VIR_DOMAIN_ON_COREDUMP_DESTROY,
+    VIR_DOMAIN_ON_COREDUMP_RESTART,
+    VIR_DOMAIN_ON_LAST
+} virDomainOnAction; /* one more than the public virDomainLifecycleAction */
+VIR_ENUM_DECL(virDomainOnAction);
 
 typedef enum {
     VIR_DOMAIN_LOCK_FAILURE_DEFAULT = 0,

@@ -16,7 +16,7 @@ typedef enum {
 } virDomainSeclabelType;
 VIR_ENUM_DECL(virDomainSeclabelType);
 
-/* Of a domain. Devices have virSecurityDeviceLabelDef. */
+/* Of a domain; those of devices are in device/device_seclabel.h. */
 typedef struct {
     unsigned line;
     char *model;
@@ -26,15 +26,6 @@ typedef struct {
     char *imagelabel;
     char *baselabel;
 } virSecurityLabelDef;
-
-/* <source><seclabel> of a disk, a chardev ... */
-typedef struct {
-    unsigned line;
-    char *model;
-    virTristateBool relabel;
-    virTristateBool labelskip;
-    char *label;
-} virSecurityDeviceLabelDef;
 
 typedef struct {
     virTristateSwitch aes;
@@ -64,6 +55,5 @@ typedef struct {
 } virDomainSecDef;
 
 extern const virXMLType virSecurityLabelDefType;
-extern const virXMLType virSecurityDeviceLabelDefType;
 extern const virXMLType virDomainKeyWrapDefType;
 extern const virXMLType virDomainSecDefType;

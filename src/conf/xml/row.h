@@ -79,6 +79,8 @@ typedef enum {
     VIR_XML_NO_TRIM = 1 << 12,   /* STRING: white space around the text belongs to it */
     VIR_XML_EMBEDDED = 1 << 13,  /* STRUCT, POINTER: rows apply to this very element */
     VIR_XML_SHORT_HEX = 1 << 14, /* HEX without zero padding */
+    VIR_XML_REQUIRED_INSIDE = 1 << 15, /* an error if missing where the child elements of the
+                                          row's path are there ("a/@b": <a> without b) */
 } virXMLRowFlags;
 
 /* Flags of one parse or format, independent of the public API's. */
@@ -124,6 +126,8 @@ struct _virXMLRow {
     const virXMLType *type;
     const virXMLCustom *custom;
     virXMLWhen when;
+    /* Written only where this is TRUE for the struct of the row's type; NULL: always. */
+    gboolean (*shown)(const void *obj);
     long long min;
     unsigned long long max; /* 0: the C type's */
     unsigned scale;         /* SIZE: bytes per unit of the field, 1 or 1024 */
@@ -158,10 +162,9 @@ struct _virXMLType {
 #define VIR_XML_STRING(S, f, p, ...) VIR_XML_ROW_(STRING, S, f, char *, p, __VA_ARGS__)
 #define VIR_XML_ENUM(S, f, p, E, ...) \
     VIR_XML_ROW_(ENUM, S, f, int, p, .names = &E##TypeNames, __VA_ARGS__)
-#define VIR_XML_YESNO(S, f, p, ...) \
-    VIR_XML_ENUM(S, f, p, virTristateBool, .flags = VIR_XML_NONZERO, __VA_ARGS__)
-#define VIR_XML_SWITCH(S, f, p, ...) \
-    VIR_XML_ENUM(S, f, p, virTristateSwitch, .flags = VIR_XML_NONZERO, __VA_ARGS__)
+/* "yes"/"no" and "on"/"off"; their first name, "default", is never read (NONZERO is implied). */
+#define VIR_XML_YESNO(S, f, p, ...) VIR_XML_ENUM(S, f, p, virTristateBool, __VA_ARGS__)
+#define VIR_XML_SWITCH(S, f, p, ...) VIR_XML_ENUM(S, f, p, virTristateSwitch, __VA_ARGS__)
 #define VIR_XML_FLAG(S, f, p, ...) VIR_XML_ROW_(FLAG, S, f, gboolean, p, __VA_ARGS__)
 #define VIR_XML_BOOL(S, f, p, ...) VIR_XML_ROW_(BOOL, S, f, gboolean, p, __VA_ARGS__)
 #define VIR_XML_INT(S, f, p, ...) VIR_XML_ROW_(INT, S, f, int, p, __VA_ARGS__)
