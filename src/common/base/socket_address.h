@@ -61,7 +61,7 @@ int virSocketAddrMaskPrefix(const virSocketAddr *netmask);
 /* The netmask of @prefix bits; FALSE if @prefix is more than the family has. */
 gboolean virSocketAddrFromPrefix(int family, unsigned prefix, virSocketAddr *netmask);
 /* The prefix in force for an address: @prefix when not 0, else from @netmask when given, else 64 for
- * IPv6 and the class's for IPv4 (10.0.0.0/8, 172.16.0.0/12, others 24). -1 if @netmask has a gap. */
+ * IPv6 and the class's for IPv4 (8, 16 or 24); 0 for 0.0.0.0 and ::. -1 if @netmask has a gap. */
 int virSocketAddrPrefixInForce(const virSocketAddr *addr, const virSocketAddr *netmask,
                                unsigned prefix);
 /* @addr with the bits after @prefix cleared (Network) or set (Broadcast). */
