@@ -117,8 +117,14 @@ gboolean virRPCConnIsOpened(virRPCConn *conn);
 /* False once the socket is closed: what is sent then goes nowhere. */
 gboolean virRPCConnIsAlive(virRPCConn *conn);
 
+/* Sends pings when the client is silent (limits.keepalive_interval) and cuts it off when it
+ * answers none of limits.keepalive_count. For clients that have asked for the keepalive
+ * feature. I/O thread. */
+void virRPCConnEnableKeepalive(virRPCConn *conn);
+
 /* One pointer per @key (compared as a pointer; give the address of a static variable).
- * Replaces and destroys the old one; destroyed at the latest with the connection. */
+ * Replaces and destroys the old one; the last one is destroyed when the connection has gone
+ * and its last call has ended, on the thread that ends it. */
 void virRPCConnSetData(virRPCConn *conn, gconstpointer key, gpointer data,
                        GDestroyNotify destroy);
 gpointer virRPCConnGetData(virRPCConn *conn, gconstpointer key);
@@ -191,7 +197,7 @@ typedef enum {
 
 /* Takes clients from @fd, a listening stream socket, which the server owns from then on. */
 gboolean virRPCServerListen(virRPCServer *server, int fd, unsigned flags, GError **error);
-/* Serves one connected socket, which the server owns from then on. */
+/* Serves one connected socket, which the server owns from then on. The result is borrowed. */
 virRPCConn *virRPCServerAddConn(virRPCServer *server, int fd, unsigned flags, GError **error);
 /* While held, clients connect but nothing is read from them. Counts. */
 void virRPCServerHold(virRPCServer *server);
@@ -200,6 +206,8 @@ void virRPCServerRelease(virRPCServer *server);
 void virRPCServerStopListening(virRPCServer *server);
 
 unsigned virRPCServerGetConnCount(virRPCServer *server);
+/* When the last client left or came, monotonic microseconds; 0 if there never was one. */
+gint64 virRPCServerGetLastSeen(virRPCServer *server);
 /* New references, to be unreffed; free with g_ptr_array_unref(). */
 GPtrArray *virRPCServerGetConns(virRPCServer *server);
 

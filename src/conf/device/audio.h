@@ -67,7 +67,7 @@ typedef struct {
     unsigned latency;         /* pulseaudio, microseconds */
 } virDomainAudioIODef;
 
-typedef struct _virDomainAudioDef {
+typedef struct {
     unsigned line;
     virDomainAudioType type;
     unsigned id;          /* 1 and up */

@@ -176,7 +176,7 @@ typedef enum {
 } virDomainChrDeviceState;
 VIR_ENUM_DECL(virDomainChrDeviceState);
 
-typedef struct _virDomainChrDef {
+typedef struct {
     unsigned line;
     virDomainChrSourceDef source;
 

@@ -129,7 +129,7 @@ typedef struct {
     virTristateSwitch hotplug;
 } virDomainControllerPCIOpts;
 
-typedef struct _virDomainControllerDef {
+typedef struct {
     virDomainDeviceInfo info;
 
     virDomainControllerType type;

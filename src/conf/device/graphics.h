@@ -127,7 +127,7 @@ typedef struct {
     virDomainGraphicsSpiceChannelMode mode;
 } virDomainGraphicsSpiceChannel;
 
-typedef struct _virDomainGraphicsDef {
+typedef struct {
     virDomainDeviceInfo info;
     virDomainGraphicsType type;
 

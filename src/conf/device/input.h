@@ -58,7 +58,7 @@ typedef enum {
 } virDomainInputSourceGrabToggle;
 VIR_ENUM_DECL(virDomainInputSourceGrabToggle);
 
-typedef struct _virDomainInputDef {
+typedef struct {
     virDomainDeviceInfo info;
 
     virDomainInputType type;

@@ -18,7 +18,7 @@ typedef enum {
 } virDomainMemballoonModel;
 VIR_ENUM_DECL(virDomainMemballoonModel);
 
-typedef struct _virDomainMemballoonDef {
+typedef struct {
     virDomainDeviceInfo info;
 
     virDomainMemballoonModel model;

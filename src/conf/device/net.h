@@ -217,7 +217,7 @@ typedef enum {
     VIR_DOMAIN_NET_DRIVER_FORM_HOSTDEV,
 } virDomainNetDriverForm;
 
-typedef struct _virDomainNetDef {
+typedef struct {
     unsigned line;
     int type; /* virDomainNetType as the user wrote it */
     virTristateBool trustGuestRxFilters;

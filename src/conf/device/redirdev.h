@@ -13,7 +13,7 @@ typedef enum {
 } virDomainRedirdevBus;
 VIR_ENUM_DECL(virDomainRedirdevBus);
 
-typedef struct _virDomainRedirdevDef {
+typedef struct {
     unsigned line;
     int bus; /* virDomainRedirdevBus */
     virDomainChrSourceDef source;
@@ -30,7 +30,7 @@ typedef struct {
     gboolean allow;
 } virDomainRedirFilterUSBDevDef;
 
-typedef struct _virDomainRedirFilterDef {
+typedef struct {
     unsigned line;
     virDomainRedirFilterUSBDevDef **usbdevs;
     gsize nusbdevs;

@@ -32,7 +32,7 @@ typedef struct {
     virDomainSoundCodecType type;
 } virDomainSoundCodecDef;
 
-typedef struct _virDomainSoundDef {
+typedef struct {
     virDomainDeviceInfo info;
 
     virDomainSoundModel model;

@@ -43,7 +43,7 @@ typedef enum {
 } virDomainVideoVGAConf;
 VIR_ENUM_DECL(virDomainVideoVGAConf);
 
-typedef struct _virDomainVideoDef {
+typedef struct {
     virDomainDeviceInfo info;
 
     virDomainVideoType type;

@@ -28,7 +28,7 @@ typedef enum {
 } virDomainWatchdogAction;
 VIR_ENUM_DECL(virDomainWatchdogAction);
 
-typedef struct _virDomainWatchdogDef {
+typedef struct {
     virDomainDeviceInfo info;
 
     virDomainWatchdogModel model;

@@ -1,0 +1,25 @@
+/*
+ * virtqemud.c: the daemon of QEMU guests
+ */
+#include "daemons/placeholder.h"
+#include "daemons/runtime.h"
+#include "rpc/qemu_protocol.h"
+
+static gboolean qemuDaemonInit(virDaemon *daemon, GError **error)
+{
+    virRPCServer *server = virDaemonGetServer(daemon);
+
+    virPlaceholderAddHandlers(server, virDaemonIsPrivileged(daemon) ? "qemu:///system" : "qemu:///session");
+    return TRUE;
+}
+
+static const virDaemonDescription description = {
+    .name = "virtqemud",
+    .about = "Runs QEMU guests for the clients of libvirt.",
+    .init = qemuDaemonInit,
+};
+
+int main(int argc, char **argv)
+{
+    return virDaemonMain(&description, argc, argv);
+}
