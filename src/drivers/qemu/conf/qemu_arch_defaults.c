@@ -1,0 +1,122 @@
+/*
+ * qemu_arch_defaults.c: architecture, machine type, emulator and CPU of a QEMU domain
+ *
+ * Runs on whatever thread parses a document; may block while a QEMU is asked what it can.
+ */
+#include "common/base/error.h"
+#include "drivers/qemu/conf/qemu_conf_priv.h"
+
+virQEMUCaps *qemuConfCaps(void *opaque)
+{
+    qemuConfContext *context = opaque;
+
+    return context ? context->caps : NULL;
+}
+
+/* The binary for the architecture, from the document or the host. */
+static gboolean qemuDomainEmulatorDefault(virDomainDef *def, virXMLProblems *problems)
+{
+    if (def->emulator)
+        return TRUE;
+    def->emulator = virQEMUCapsFindEmulator(virArchTypeToString(def->os.arch));
+    if (def->emulator)
+        return TRUE;
+    virXMLProblemAdd(problems, 0, "domain/devices/emulator", NULL, VIR_ERR_CONFIG_UNSUPPORTED,
+                     "no QEMU for architecture '%s' is installed; install it or name one in "
+                     "<emulator>",
+                     virArchTypeToString(def->os.arch));
+    return FALSE;
+}
+
+static void qemuDomainLookupCaps(virDomainDef *def, qemuConfContext *context,
+                                 virXMLProblems *problems)
+{
+    g_autoptr(GError) error = NULL;
+
+    g_clear_pointer(&context->caps, virQEMUCapsUnref);
+    context->caps = context->lookup(def->emulator, &error);
+    if (!context->caps) {
+        virXMLProblemAdd(problems, 0, "domain/devices/emulator", NULL, VIR_ERR_CONFIG_UNSUPPORTED,
+                         "%s", error->message);
+        return;
+    }
+    if (def->virtType == VIR_DOMAIN_VIRT_KVM && !virQEMUCapsHasKVM(context->caps)) {
+        virXMLProblemAdd(problems, 0, "domain", "type", VIR_ERR_CONFIG_UNSUPPORTED,
+                         "%s cannot use KVM on this host (is /dev/kvm there?); use type='qemu' "
+                         "for emulation",
+                         def->emulator);
+    }
+}
+
+static void qemuDomainMachineDefault(virDomainDef *def, const virQEMUCaps *caps,
+                                     virXMLProblems *problems)
+{
+    const virQEMUCapsMachine *machine;
+
+    if (!def->os.machine) {
+        def->os.machine = g_strdup(virQEMUCapsGetDefaultMachine(caps));
+        return;
+    }
+    machine = virQEMUCapsFindMachine(caps, def->os.machine);
+    if (!machine) {
+        virXMLProblemAdd(problems, 0, "domain/os/type", "machine", VIR_ERR_CONFIG_UNSUPPORTED,
+                         "Emulator '%s' does not support machine type '%s'", def->emulator,
+                         def->os.machine);
+        return;
+    }
+    g_free(def->os.machine);
+    def->os.machine = g_strdup(machine->name);
+}
+
+/* Without <cpu> the guest gets the machine type's own CPU, and the document says so. */
+static void qemuDomainCPUDefault(virDomainDef *def, const virQEMUCaps *caps)
+{
+    const virQEMUCapsMachine *machine = virQEMUCapsFindMachine(caps, def->os.machine);
+
+    if (!qemuDomainIsX86(def) || !machine || !machine->default_cpu)
+        return;
+    if (!def->cpu)
+        def->cpu = virXMLNew(&virCPUDefType);
+    if (def->cpu->mode != VIR_CPU_MODE_NONE || def->cpu->model)
+        return;
+    def->cpu->mode = VIR_CPU_MODE_CUSTOM;
+    def->cpu->match = VIR_CPU_MATCH_EXACT;
+    def->cpu->check = VIR_CPU_CHECK_NONE;
+    def->cpu->fallback = VIR_CPU_FALLBACK_FORBID;
+    def->cpu->model = g_strdup(machine->default_cpu);
+}
+
+/* What is compared when the guest starts: nothing for QEMU's base models and the host's own CPU,
+ * else that no feature went missing. */
+static void qemuDomainCPUCheckDefault(virCPUDef *cpu)
+{
+    gboolean base = cpu->model && !cpu->nfeatures &&
+                    (g_str_equal(cpu->model, "qemu32") || g_str_equal(cpu->model, "qemu64"));
+
+    if (cpu->mode == VIR_CPU_MODE_HOST_PASSTHROUGH || cpu->mode == VIR_CPU_MODE_MAXIMUM) {
+        if (cpu->migratable == VIR_TRISTATE_SWITCH_ABSENT)
+            cpu->migratable = VIR_TRISTATE_SWITCH_ON;
+        base = TRUE;
+    }
+    if (cpu->check != VIR_CPU_CHECK_DEFAULT ||
+        (cpu->mode == VIR_CPU_MODE_NONE && !cpu->model))
+        return;
+    cpu->check = base ? VIR_CPU_CHECK_NONE : VIR_CPU_CHECK_PARTIAL;
+}
+
+void qemuDomainArchDefaults(virDomainDef *def, void *opaque, virXMLProblems *problems)
+{
+    qemuConfContext *context = opaque;
+
+    if (def->os.arch == VIR_ARCH_NONE)
+        def->os.arch = virArchFromHost();
+    if (!qemuDomainEmulatorDefault(def, problems))
+        return;
+    qemuDomainLookupCaps(def, context, problems);
+    if (!context->caps)
+        return;
+    qemuDomainMachineDefault(def, context->caps, problems);
+    qemuDomainCPUDefault(def, context->caps);
+    if (def->cpu)
+        qemuDomainCPUCheckDefault(def->cpu);
+}
