@@ -34,6 +34,7 @@ void qemuDomainAddImpliedDevices(virDomainDef *def, void *opaque, virXMLProblems
 /* qemu_assign.c: all addresses, in the order of their buses */
 void qemuDomainAssignAddresses(virDomainDef *def, void *opaque, virXMLProblems *problems);
 void qemuDomainAssignPCIAddresses(virDomainDef *def, void *opaque, virXMLProblems *problems);
+void qemuDomainPCIControllerOptions(virDomainDef *def, virXMLProblems *problems);
 void qemuDomainAssignUSBAddresses(virDomainDef *def, virXMLProblems *problems);
 void qemuDomainAssignVirtioSerialAddresses(virDomainDef *def, virXMLProblems *problems);
 

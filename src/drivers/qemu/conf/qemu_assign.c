@@ -1,0 +1,120 @@
+/*
+ * qemu_assign.c: addresses of all devices, bus by bus
+ *
+ * Runs on whatever thread parses a document.
+ */
+#include "conf/device/chardev.h"
+#include "conf/device/controller.h"
+#include "conf/device/smartcard.h"
+#include "drivers/qemu/conf/qemu_conf_priv.h"
+
+static gboolean qemuAssignWants(const virDomainDeviceInfo *info, virDomainDeviceAddressType type)
+{
+    return virDomainDeviceInfoNeedsAddress(info, type);
+}
+
+/* Ports 1..30 of a virtio-serial controller; port 0 belongs to the first console. */
+typedef struct {
+    virDomainDef *def;
+    GHashTable *taken; /* "controller:port" */
+} vioserialAssign;
+
+static char *vioserialKey(unsigned controller, unsigned port)
+{
+    return g_strdup_printf("%u:%u", controller, port);
+}
+
+static void vioserialReserve(vioserialAssign *a, const char *element,
+                             const virDomainDeviceInfo *info, virXMLProblems *problems)
+{
+    char *key;
+
+    if (info->type != VIR_DOMAIN_DEVICE_ADDRESS_TYPE_VIRTIO_SERIAL || !info->addr.vioserial.port)
+        return;
+    key = vioserialKey(info->addr.vioserial.controller, info->addr.vioserial.port);
+    if (!g_hash_table_add(a->taken, key))
+        virXMLProblemAdd(problems, info->line, element, NULL, VIR_ERR_XML_ERROR,
+                         "virtio-serial port %u of controller %u is used by two devices",
+                         info->addr.vioserial.port, info->addr.vioserial.controller);
+}
+
+static gboolean vioserialFree(const vioserialAssign *a, unsigned controller, unsigned port)
+{
+    g_autofree char *key = vioserialKey(controller, port);
+
+    return !g_hash_table_contains(a->taken, key);
+}
+
+static void vioserialAssignOne(vioserialAssign *a, const char *element, virDomainDeviceInfo *info,
+                               gboolean console, virXMLProblems *problems)
+{
+    gboolean named = info->type == VIR_DOMAIN_DEVICE_ADDRESS_TYPE_VIRTIO_SERIAL;
+
+    if (named && info->addr.vioserial.port)
+        return;
+    if (!named && info->type != VIR_DOMAIN_DEVICE_ADDRESS_TYPE_NONE)
+        return;
+    for (gsize i = 0; i < a->def->ncontrollers; i++) {
+        const virDomainControllerDef *c = a->def->controllers[i];
+        unsigned nports = c->ports > 0 ? c->ports : 31;
+
+        if (c->type != VIR_DOMAIN_CONTROLLER_TYPE_VIRTIO_SERIAL ||
+            (named && (int)info->addr.vioserial.controller != c->idx))
+            continue;
+        /* Consoles may have port 0 of the first controller. */
+        for (unsigned port = console && c->idx == 0 ? 0 : 1; port < nports; port++) {
+            if (!vioserialFree(a, c->idx, port))
+                continue;
+            info->type = VIR_DOMAIN_DEVICE_ADDRESS_TYPE_VIRTIO_SERIAL;
+            info->addr.vioserial = (virDomainDeviceVirtioSerialAddress){
+                .controller = c->idx, .bus = info->addr.vioserial.bus, .port = port};
+            g_hash_table_add(a->taken, vioserialKey(c->idx, port));
+            return;
+        }
+    }
+    virXMLProblemAdd(problems, info->line, element, NULL, VIR_ERR_XML_ERROR,
+                     "no virtio-serial port is left; add a <controller type='virtio-serial'/>");
+}
+
+void qemuDomainAssignVirtioSerialAddresses(virDomainDef *def, virXMLProblems *problems)
+{
+    g_autoptr(GHashTable) taken = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    vioserialAssign a = {def, taken};
+
+    for (gsize i = 0; i < def->nchannels; i++)
+        vioserialReserve(&a, "channel", &def->channels[i]->info, problems);
+    for (gsize i = 0; i < def->nconsoles; i++)
+        vioserialReserve(&a, "console", &def->consoles[i]->info, problems);
+    for (gsize i = 0; i < def->nconsoles; i++) {
+        if (def->consoles[i]->targetType == VIR_DOMAIN_CHR_CONSOLE_TARGET_TYPE_VIRTIO)
+            vioserialAssignOne(&a, "console", &def->consoles[i]->info, TRUE, problems);
+    }
+    for (gsize i = 0; i < def->nchannels; i++) {
+        if (def->channels[i]->targetType == VIR_DOMAIN_CHR_CHANNEL_TARGET_TYPE_VIRTIO)
+            vioserialAssignOne(&a, "channel", &def->channels[i]->info, FALSE, problems);
+    }
+}
+
+/* Smart cards sit in the slots of their one reader. */
+static void qemuAssignCCID(virDomainDef *def)
+{
+    for (gsize i = 0; i < def->nsmartcards; i++) {
+        virDomainDeviceInfo *info = &def->smartcards[i]->info;
+
+        if (qemuAssignWants(info, VIR_DOMAIN_DEVICE_ADDRESS_TYPE_CCID)) {
+            info->type = VIR_DOMAIN_DEVICE_ADDRESS_TYPE_CCID;
+            info->addr.ccid = (virDomainDeviceCcidAddress){.controller = 0, .slot = (unsigned)i};
+        }
+    }
+}
+
+void qemuDomainAssignAddresses(virDomainDef *def, void *opaque, virXMLProblems *problems)
+{
+    if (!qemuConfCaps(opaque))
+        return;
+    qemuAssignCCID(def);
+    qemuDomainAssignVirtioSerialAddresses(def, problems);
+    if (qemuDomainHasPCI(def))
+        qemuDomainAssignPCIAddresses(def, opaque, problems);
+    qemuDomainAssignUSBAddresses(def, problems);
+}

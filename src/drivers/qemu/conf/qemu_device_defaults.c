@@ -1,0 +1,142 @@
+/*
+ * qemu_device_defaults.c: models and back ends that a document leaves open
+ *
+ * One hook for each kind of device, called after the kind's common defaults. Runs on whatever
+ * thread parses a document.
+ */
+#include "conf/device/chardev.h"
+#include "conf/device/controller.h"
+#include "conf/device/disk.h"
+#include "conf/device/hostdev.h"
+#include "conf/device/net.h"
+#include "conf/device/panic.h"
+#include "conf/device/tpm.h"
+#include "conf/device/video.h"
+#include "drivers/qemu/conf/qemu_conf_priv.h"
+
+void qemuDomainDiskDefaults(virDomainDef *def, void *dev, void *opaque, virXMLProblems *problems)
+{
+    virDomainDiskDef *disk = dev;
+
+    if (!disk->driverName)
+        disk->driverName = g_strdup("qemu");
+    if (disk->src->format == VIR_STORAGE_FILE_NONE &&
+        disk->src->type != VIR_STORAGE_TYPE_VHOST_USER)
+        disk->src->format = VIR_STORAGE_FILE_RAW;
+}
+
+static int qemuUSBModelDefault(const virDomainDef *def)
+{
+    return qemuDomainIsX86(def) ? VIR_DOMAIN_CONTROLLER_MODEL_USB_PIIX3_UHCI
+                                : VIR_DOMAIN_CONTROLLER_MODEL_USB_PCI_OHCI;
+}
+
+void qemuDomainControllerDefaults(virDomainDef *def, void *dev, void *opaque,
+                                  virXMLProblems *problems)
+{
+    virDomainControllerDef *c = dev;
+    virQEMUCaps *caps = qemuConfCaps(opaque);
+
+    if (!caps)
+        return;
+    if (c->type == VIR_DOMAIN_CONTROLLER_TYPE_USB && !c->model)
+        c->model = qemuUSBModelDefault(def);
+    if (c->type == VIR_DOMAIN_CONTROLLER_TYPE_SCSI &&
+        (!c->model || c->model == VIR_DOMAIN_CONTROLLER_MODEL_SCSI_AUTO))
+        c->model = virQEMUCapsHasType(caps, "lsi53c895a")
+                       ? VIR_DOMAIN_CONTROLLER_MODEL_SCSI_LSILOGIC
+                       : VIR_DOMAIN_CONTROLLER_MODEL_SCSI_VIRTIO_SCSI;
+}
+
+void qemuDomainNetDefaults(virDomainDef *def, void *dev, void *opaque, virXMLProblems *problems)
+{
+    virDomainNetDef *net = dev;
+
+    if (net->type == VIR_DOMAIN_NET_TYPE_HOSTDEV || net->type == VIR_DOMAIN_NET_TYPE_VDPA ||
+        net->model || net->modelstr || net->teaming)
+        return;
+    if (qemuDomainIsX86(def))
+        virDomainNetSetModel(net, "rtl8139");
+    else
+        virDomainNetSetModel(net, "virtio");
+}
+
+static const virDomainChrSerialTargetModel
+    serial_models[VIR_DOMAIN_CHR_SERIAL_TARGET_TYPE_LAST] = {
+        [VIR_DOMAIN_CHR_SERIAL_TARGET_TYPE_ISA] =
+            VIR_DOMAIN_CHR_SERIAL_TARGET_MODEL_ISA_SERIAL,
+        [VIR_DOMAIN_CHR_SERIAL_TARGET_TYPE_USB] =
+            VIR_DOMAIN_CHR_SERIAL_TARGET_MODEL_USB_SERIAL,
+        [VIR_DOMAIN_CHR_SERIAL_TARGET_TYPE_PCI] =
+            VIR_DOMAIN_CHR_SERIAL_TARGET_MODEL_PCI_SERIAL,
+        [VIR_DOMAIN_CHR_SERIAL_TARGET_TYPE_SPAPR_VIO] =
+            VIR_DOMAIN_CHR_SERIAL_TARGET_MODEL_SPAPR_VTY,
+        [VIR_DOMAIN_CHR_SERIAL_TARGET_TYPE_SCLP] =
+            VIR_DOMAIN_CHR_SERIAL_TARGET_MODEL_SCLPCONSOLE,
+        [VIR_DOMAIN_CHR_SERIAL_TARGET_TYPE_ISA_DEBUG] =
+            VIR_DOMAIN_CHR_SERIAL_TARGET_MODEL_ISA_DEBUGCON,
+};
+
+void qemuDomainSerialDefaults(virDomainDef *def, void *dev, void *opaque, virXMLProblems *problems)
+{
+    virDomainChrDef *chr = dev;
+
+    if (!chr->targetType && chr->info.type == VIR_DOMAIN_DEVICE_ADDRESS_TYPE_PCI)
+        chr->targetType = VIR_DOMAIN_CHR_SERIAL_TARGET_TYPE_PCI;
+    if (!chr->targetType && chr->info.type == VIR_DOMAIN_DEVICE_ADDRESS_TYPE_USB)
+        chr->targetType = VIR_DOMAIN_CHR_SERIAL_TARGET_TYPE_USB;
+    if (!chr->targetType && qemuDomainIsX86(def))
+        chr->targetType = VIR_DOMAIN_CHR_SERIAL_TARGET_TYPE_ISA;
+    if (!chr->targetModel)
+        chr->targetModel = serial_models[chr->targetType];
+}
+
+/* A path that we chose for an earlier run must not be in the way of the next one. */
+void qemuDomainChannelDefaults(virDomainDef *def, void *dev, void *opaque,
+                               virXMLProblems *problems)
+{
+    virDomainChrDef *chr = dev;
+    const char *base;
+
+    if (chr->source.type != VIR_DOMAIN_CHR_TYPE_UNIX ||
+        chr->targetType != VIR_DOMAIN_CHR_CHANNEL_TARGET_TYPE_VIRTIO || !chr->source.path)
+        return;
+    base = chr->source.path;
+    if (g_str_has_prefix(base, "/var/lib/libvirt/qemu/channel/target/") ||
+        g_str_has_prefix(base, "/run/libvirt/qemu/channel/"))
+        g_clear_pointer(&chr->source.path, g_free);
+}
+
+void qemuDomainVideoDefaults(virDomainDef *def, void *dev, void *opaque, virXMLProblems *problems)
+{
+    virDomainVideoDef *video = dev;
+
+    if (video->type == VIR_DOMAIN_VIDEO_TYPE_DEFAULT) {
+        video->type = qemuDomainIsX86(def) ? VIR_DOMAIN_VIDEO_TYPE_CIRRUS
+                                           : VIR_DOMAIN_VIDEO_TYPE_VIRTIO;
+        if (virQEMUCapsHasType(qemuConfCaps(opaque), "cirrus-vga") == FALSE &&
+            video->type == VIR_DOMAIN_VIDEO_TYPE_CIRRUS)
+            video->type = VIR_DOMAIN_VIDEO_TYPE_VGA;
+    }
+}
+
+void qemuDomainPanicDefaults(virDomainDef *def, void *dev, void *opaque, virXMLProblems *problems)
+{
+    virDomainPanicDef *panic = dev;
+
+    if (panic->model == VIR_DOMAIN_PANIC_MODEL_DEFAULT && qemuDomainIsX86(def))
+        panic->model = VIR_DOMAIN_PANIC_MODEL_ISA;
+}
+
+void qemuDomainTPMDefaults(virDomainDef *def, void *dev, void *opaque, virXMLProblems *problems)
+{
+    virDomainTPMDef *tpm = dev;
+
+    if (tpm->model == VIR_DOMAIN_TPM_MODEL_DEFAULT)
+        tpm->model = VIR_DOMAIN_TPM_MODEL_TIS;
+}
+
+void qemuDomainHostdevDefaults(virDomainDef *def, void *dev, void *opaque,
+                               virXMLProblems *problems)
+{
+}
