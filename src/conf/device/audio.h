@@ -67,7 +67,7 @@ typedef struct {
     unsigned latency;         /* pulseaudio, microseconds */
 } virDomainAudioIODef;
 
-typedef struct {
+typedef struct _virDomainAudioDef {
     unsigned line;
     virDomainAudioType type;
     unsigned id;          /* 1 and up */

@@ -176,7 +176,7 @@ typedef enum {
 } virDomainChrDeviceState;
 VIR_ENUM_DECL(virDomainChrDeviceState);
 
-typedef struct {
+typedef struct _virDomainChrDef {
     unsigned line;
     virDomainChrSourceDef source;
 

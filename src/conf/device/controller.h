@@ -129,7 +129,7 @@ typedef struct {
     virTristateSwitch hotplug;
 } virDomainControllerPCIOpts;
 
-typedef struct {
+typedef struct _virDomainControllerDef {
     virDomainDeviceInfo info;
 
     virDomainControllerType type;

@@ -173,7 +173,7 @@ typedef struct {
     virStorageSource *src;
 } virDomainDiskMirror;
 
-typedef struct {
+typedef struct _virDomainDiskDef {
     virDomainDeviceInfo info; /* also boot order, alias */
 
     virStorageSource *src; /* never NULL after parsing; an empty drive has an empty source */
@@ -226,7 +226,6 @@ typedef struct {
     char *vendor;
     char *product;
 
-    /* The domain's backing chain, old place of the status file. */
     char *qomName; /* status: the device's path in QEMU */
 } virDomainDiskDef;
 
@@ -245,6 +244,5 @@ char *virDomainDiskTargetName(unsigned index, const char *prefix);
 /* The disk's place on a drive bus from its target name: 2 per ide bus, 4 ide units in all,
  * @scsi_units per scsi or sata controller. Fills info.addr.drive; FALSE if dst has no number. */
 gboolean virDomainDiskAssignAddress(virDomainDiskDef *disk, unsigned scsi_units);
-/* TRUE if the bus may hold removable media or a lun of that bus is hot-pluggable: the media of
- * cdroms and floppies. */
+/* TRUE for cdroms and floppies: their medium may change or be missing. */
 gboolean virDomainDiskIsRemovable(const virDomainDiskDef *disk);

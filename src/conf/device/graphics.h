@@ -127,7 +127,7 @@ typedef struct {
     virDomainGraphicsSpiceChannelMode mode;
 } virDomainGraphicsSpiceChannel;
 
-typedef struct {
+typedef struct _virDomainGraphicsDef {
     virDomainDeviceInfo info;
     virDomainGraphicsType type;
 

@@ -7,7 +7,7 @@
 
 #include "conf/device/device.h"
 #include "conf/device/disk.h"
-#include "conf/device/net_teaming.h"
+#include "conf/device/net.h"
 #include "conf/device/storage_source.h"
 #include "conf/netdev/ip.h"
 
@@ -128,7 +128,7 @@ typedef struct {
     virTristateSwitch ramfb;
 } virDomainHostdevSubsysMdev;
 
-typedef struct {
+typedef struct _virDomainHostdevDef {
     virDomainDeviceInfo info;
 
     virDomainHostdevMode mode;
@@ -148,12 +148,12 @@ typedef struct {
     char *capsBlock;                   /* STORAGE */
     char *capsChar;                    /* MISC */
     char *capsInterface;               /* NET */
-    virNetDevIPAddr **ips;
-    gsize nips;
-    virNetDevIPRoute **routes;
-    gsize nroutes;
+    virNetDevIPInfo ip; /* NET: for the guest's container */
 
-    virDomainNetTeamingInfo *teaming;
+    struct {
+        int type; /* virDomainNetTeaming */
+        char *persistent; /* alias of the interface that stays */
+    } teaming;
     gboolean readonly;
     gboolean shareable;
     gboolean missing; /* absent at start and optional; live only */

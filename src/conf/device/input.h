@@ -58,7 +58,7 @@ typedef enum {
 } virDomainInputSourceGrabToggle;
 VIR_ENUM_DECL(virDomainInputSourceGrabToggle);
 
-typedef struct {
+typedef struct _virDomainInputDef {
     virDomainDeviceInfo info;
 
     virDomainInputType type;

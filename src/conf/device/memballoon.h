@@ -18,7 +18,7 @@ typedef enum {
 } virDomainMemballoonModel;
 VIR_ENUM_DECL(virDomainMemballoonModel);
 
-typedef struct {
+typedef struct _virDomainMemballoonDef {
     virDomainDeviceInfo info;
 
     virDomainMemballoonModel model;

@@ -217,7 +217,7 @@ typedef enum {
     VIR_DOMAIN_NET_DRIVER_FORM_HOSTDEV,
 } virDomainNetDriverForm;
 
-typedef struct {
+typedef struct _virDomainNetDef {
     unsigned line;
     int type; /* virDomainNetType as the user wrote it */
     virTristateBool trustGuestRxFilters;

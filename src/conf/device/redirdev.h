@@ -13,7 +13,7 @@ typedef enum {
 } virDomainRedirdevBus;
 VIR_ENUM_DECL(virDomainRedirdevBus);
 
-typedef struct {
+typedef struct _virDomainRedirdevDef {
     unsigned line;
     int bus; /* virDomainRedirdevBus */
     virDomainChrSourceDef source;
@@ -30,7 +30,7 @@ typedef struct {
     gboolean allow;
 } virDomainRedirFilterUSBDevDef;
 
-typedef struct {
+typedef struct _virDomainRedirFilterDef {
     unsigned line;
     virDomainRedirFilterUSBDevDef **usbdevs;
     gsize nusbdevs;

@@ -25,7 +25,7 @@ typedef enum {
 } virDomainRNGBackend;
 VIR_ENUM_DECL(virDomainRNGBackend);
 
-typedef struct {
+typedef struct _virDomainRNGDef {
     unsigned line;
     int model;             /* virDomainRNGModel */
     int backend;           /* virDomainRNGBackend */

@@ -18,7 +18,7 @@ VIR_ENUM_DECL(virDomainSmartcardType);
 #define VIR_DOMAIN_SMARTCARD_NUM_CERTIFICATES 3
 #define VIR_DOMAIN_SMARTCARD_DEFAULT_DATABASE "/etc/pki/nssdb"
 
-typedef struct {
+typedef struct _virDomainSmartcardDef {
     unsigned line;
     int type;         /* virDomainSmartcardType, the attribute "mode" */
     char **cert;      /* host-certificates: the names of three */

@@ -32,7 +32,7 @@ typedef struct {
     virDomainSoundCodecType type;
 } virDomainSoundCodecDef;
 
-typedef struct {
+typedef struct _virDomainSoundDef {
     virDomainDeviceInfo info;
 
     virDomainSoundModel model;

@@ -43,7 +43,7 @@ typedef enum {
 } virDomainVideoVGAConf;
 VIR_ENUM_DECL(virDomainVideoVGAConf);
 
-typedef struct {
+typedef struct _virDomainVideoDef {
     virDomainDeviceInfo info;
 
     virDomainVideoType type;

@@ -28,7 +28,7 @@ typedef enum {
 } virDomainWatchdogAction;
 VIR_ENUM_DECL(virDomainWatchdogAction);
 
-typedef struct {
+typedef struct _virDomainWatchdogDef {
     virDomainDeviceInfo info;
 
     virDomainWatchdogModel model;

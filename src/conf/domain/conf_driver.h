@@ -21,7 +21,7 @@ typedef void (*virDomainConfCheck)(const virDomainDef *def, void *opaque,
 typedef void (*virDomainConfDeviceCheck)(const virDomainDef *def, const void *dev, void *opaque,
                                          virXMLProblems *problems);
 
-typedef struct _virDomainActualNetRule virDomainActualNetRule; /* conf/device/net_rules.h */
+typedef struct _virDomainActualNetRule virDomainActualNetRule; /* conf/device/net_actual.h */
 
 /* A hypervisor's own elements, <qemu:commandline> ... */
 typedef struct {

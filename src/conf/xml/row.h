@@ -79,6 +79,7 @@ typedef enum {
     VIR_XML_NO_TRIM = 1 << 12,   /* STRING: white space around the text belongs to it */
     VIR_XML_EMBEDDED = 1 << 13,  /* STRUCT, POINTER: rows apply to this very element */
     VIR_XML_SHORT_HEX = 1 << 14, /* HEX without zero padding */
+    VIR_XML_MINUS_ONE = 1 << 15, /* INT: -1 is unset, and what parsing leaves where none is given */
     VIR_XML_REQUIRED_INSIDE = 1 << 15, /* an error if missing where the child elements of the
                                           row's path are there ("a/@b": <a> without b) */
 } virXMLRowFlags;
