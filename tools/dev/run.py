@@ -1,10 +1,11 @@
 """./dev run: a private instance of the daemons, and a command inside it.
 
-usage: ./dev run [--daemons a,b] [--peer] [--activate c,d] [--state DIR] -- CMD...
+usage: ./dev run [--daemons a,b] [--peer] [--activate c,d] [--state DIR] [--kvm] -- CMD...
 
   --daemons a,b    daemons to start (default virtnetworkd,virtqemud; '' for none)
   --activate c,d   only make the sockets of these and start each at its first client
   --peer           the daemon that Debian's libvirt-daemon installed, not ours
+  --kvm            leave /dev/kvm visible; without it an instance is alike on every machine
   --state DIR      configuration and state in a fresh folder below DIR on disk, not in memory
 
 CMD sees the machine's files, but empty /etc/libvirt, /run, /var/{lib,cache,log}/libvirt, and its
@@ -38,6 +39,7 @@ def parse(argv):
     p.add_argument('--activate', default='')
     p.add_argument('--peer', action='store_true')
     p.add_argument('--state')
+    p.add_argument('--kvm', action='store_true')
     p.add_argument('-h', '--help', action='store_true')
     p.add_argument('command', nargs=argparse.REMAINDER)
     options = p.parse_args(argv)
@@ -176,7 +178,7 @@ def inside(options, cgroups, backing, parent):
         os._exit(125)   # the outside died before it could be watched
     os.close(parent)
     try:
-        sandbox.enter(cgroups, backing)
+        sandbox.enter(cgroups, backing, options.kvm)
     except OSError as e:
         print('dev run: %s' % e, file=sys.stderr)
         os._exit(125)

@@ -208,7 +208,7 @@ def _loopback_up():
         fcntl.ioctl(s, set_flags, struct.pack('16sH22x', b'lo', flags | up))
 
 
-def enter(cgroups, backing=None):
+def enter(cgroups, backing=None, kvm=False):
     """Makes the calling process, the first of a new pid namespace, the inside of an instance."""
     cgroups.enter()
     unshare(CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWCGROUP)
@@ -226,3 +226,5 @@ def enter(cgroups, backing=None):
         _empty(path, backing)
     _accounts()
     _loopback_up()
+    if not kvm and os.path.exists('/dev/kvm'):
+        mount('/dev/null', '/dev/kvm', None, MS_BIND)   # the same results on every machine
