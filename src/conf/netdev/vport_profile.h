@@ -44,9 +44,7 @@ typedef struct {
     gboolean interfaceID_specified;
 } virNetDevVPortProfile;
 
-extern const virXMLType virNetDevVPortProfileType;          /* the type may be missing */
-extern const virXMLType virNetDevVPortProfileInterfaceType; /* fills in missing ids for Open
-                                                               vSwitch and 802.1Qbg */
+extern const virXMLType virNetDevVPortProfileType;
 
 void virNetDevVPortProfileFree(virNetDevVPortProfile *profile);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(virNetDevVPortProfile, virNetDevVPortProfileFree)
@@ -60,18 +58,22 @@ gboolean virNetDevVPortProfileEqual(const virNetDevVPortProfile *a,
  * @from: who speaks in errors, VIR_FROM_*
  *
  * What is in force for a port: the type and each parameter from whoever tells it. Two who tell
- * different values contradict each other. Returns the merged profile, complete for its type and owned by the caller, or
- * NULL: with @error if they contradict or something is missing, without if none is given.
+ * different values contradict each other. Ids that can be made up are. Returns the merged
+ * profile, complete for its type and owned by the caller, or NULL: with @error if they contradict
+ * or something is missing, without if none is given.
  */
 virNetDevVPortProfile *virNetDevVPortProfileMerge3(const virNetDevVPortProfile *interface,
                                                    const virNetDevVPortProfile *network,
                                                    const virNetDevVPortProfile *portgroup,
                                                    virErrorDomain from, GError **error);
 
-/* FALSE with @error if @profile lacks what its type needs (@complete) or carries what its type
- * has no use for. NULL is fine. */
-gboolean virNetDevVPortProfileCheck(const virNetDevVPortProfile *profile, gboolean complete,
-                                    virErrorDomain from, GError **error);
+/* Makes up what may be missing: the instance of 802.1Qbg, the interface of Open vSwitch. */
+void virNetDevVPortProfileGenerateIDs(virNetDevVPortProfile *profile);
+
+/* What is wrong with @profile: it carries what its type has no use for, or, with @complete, lacks
+ * its type or what that needs. A sentence owned by the caller, or NULL if it is fine. NULL is
+ * fine. */
+char *virNetDevVPortProfileFault(const virNetDevVPortProfile *profile, gboolean complete);
 
 /* TRUE for the types that hand the tap or macvtap to a switch by themselves after the interface
  * was made (802.1Qbg, 802.1Qbh). */
