@@ -148,6 +148,9 @@ struct _virXMLType {
     /* Called before freeing and after copying, for fields that no row covers. */
     void (*clear)(void *obj);
     void (*copied)(void *dst, const void *src);
+    /* Called before writing: may fill @view (type->size bytes of zeroes) with a shallow copy that is
+     * written in place of @obj, and is never freed or changed; FALSE: @obj is written as it is. */
+    gboolean (*view)(const virXMLWriter *writer, const void *obj, void *view);
     const char *doc;
 };
 
