@@ -10,7 +10,6 @@
 
 #include "common/base/error.h"
 #include "common/base/log.h"
-#include "rpc/remote_protocol.h"
 
 VIR_LOG_INIT("rpc.call");
 
@@ -190,31 +189,6 @@ void virRPCCallRun(virRPCCall *call)
         virRPCCallFail(call, error);
         break;
     }
-}
-
-/* The structure `error` at the end of @out. */
-void virRPCErrorAppend(GByteArray *out, const GError *error)
-{
-    g_autoptr(GError) own = virErrorConvert(error);
-    const virErrorInfo *info = virErrorGetInfo(own);
-    remote_error wire = {
-        .code = own->code,
-        .domain = info->from,
-        .message = own->message,
-        .level = info->level,
-        .str1 = info->str[0],
-        .str2 = info->str[1],
-        .str3 = info->str[2],
-        .int1 = info->num[0],
-        .int2 = info->num[1],
-    };
-
-    if (virRPCTypeEncode(&remote_error_type, &wire, out, VIR_RPC_PACKET_MAX, NULL))
-        return;
-    /* Only a text longer than a string may be can have gone wrong. */
-    wire.message = (char *)"the error's text is too long to be sent";
-    wire.str1 = wire.str2 = wire.str3 = NULL;
-    virRPCTypeEncode(&remote_error_type, &wire, out, VIR_RPC_PACKET_MAX, NULL);
 }
 
 const void *virRPCCallGetArgs(virRPCCall *call)

@@ -16,6 +16,7 @@
 #include "common/base/error.h"
 #include "common/base/log.h"
 #include "common/base/process.h"
+#include "rpc/error_wire.h"
 
 VIR_LOG_INIT("rpc.conn");
 
@@ -384,6 +385,7 @@ static void virRPCConnHandleWritable(virRPCConn *conn)
         virRPCConnWritten(conn, virRPCOutputFlush(&conn->output, conn->fd));
     g_mutex_unlock(&conn->lock);
     virRPCStreamsOutputDrained(conn);
+    virRPCForwardOutputDrained(conn);
     if (conn->backlog.head)
         virRPCConnProcess(conn);
 }

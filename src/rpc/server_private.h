@@ -162,7 +162,6 @@ virRPCCall *virRPCCallNew(virRPCConn *conn, const virRPCProgram *program,
                           guint32 serial);
 /* Runs the handler and completes the call if it is not pending. */
 void virRPCCallRun(virRPCCall *call);
-void virRPCErrorAppend(GByteArray *out, const GError *error);
 
 /* workers.c */
 virRPCWorkers *virRPCWorkersNew(unsigned max_normal, unsigned max_high);
@@ -189,4 +188,6 @@ void virRPCForwardPacket(virRPCConn *conn, const virRPCForwardTarget *target,
                          const virRPCPacket *packet, const int *fds);
 /* True if a stream packet belongs to a forwarded call and has been passed on. */
 gboolean virRPCForwardStream(virRPCConn *conn, const virRPCPacket *packet);
+/* The client has read what waited: upstreams that were paused go on. */
+void virRPCForwardOutputDrained(virRPCConn *conn);
 void virRPCForwardClose(virRPCConn *conn);
