@@ -6,6 +6,7 @@
  */
 #include "rpc/forward.h"
 
+#include <fcntl.h>
 #include <libvirt/libvirt.h>
 #include <string.h>
 #include <unistd.h>
@@ -298,7 +299,7 @@ static void virRPCUpstreamPassUp(virRPCUpstream *upstream, const virRPCPacket *p
         waiting->bytes = bytes;
         waiting->nfds = packet->nfds;
         for (unsigned i = 0; i < packet->nfds; i++)
-            waiting->fds[i] = dup(fds[i]);
+            waiting->fds[i] = fcntl(fds[i], F_DUPFD_CLOEXEC, 0);
         g_queue_push_tail(&upstream->waiting, waiting);
     }
 }
