@@ -34,6 +34,7 @@ void virDomainEditSetState(virDomainEdit *edit, virDomainState state, int reason
 void virDomainEditSetId(virDomainEdit *edit, int id, pid_t pid); /* -1, 0: inactive */
 void virDomainEditSetPersistent(virDomainEdit *edit, gboolean persistent);
 void virDomainEditSetAutostart(virDomainEdit *edit, gboolean autostart);
+void virDomainEditSetAutodestroy(virDomainEdit *edit, gboolean autodestroy);
 void virDomainEditSetManagedSave(virDomainEdit *edit, gboolean present);
 /* Takes ownership of @event; emitted after the swap, in the order added. */
 void virDomainEditAddEvent(virDomainEdit *edit, virDomainEvent *event);
@@ -43,7 +44,7 @@ void virDomainEditAddEvent(virDomainEdit *edit, virDomainEvent *event);
  * @edit: what to change; freed and set to NULL on success
  *
  * FALSE with @error if the new definition is refused or a file could not be written; the domain
- * is as it was.
+ * is as it was. A domain that is neither persistent nor active any more leaves the list.
  */
 gboolean virDomainCommit(virDomainEdit **edit, GError **error);
 

@@ -56,6 +56,11 @@ struct _virDomainDriver {
     const char *os_type_unit; /* "virtqemud": this daemon's name, for messages */
     const virDomainConfDriver *conf; /* post-parse and validation hooks, for src/conf */
 
+    /* The driver's part of the validation of an interface whose actual type is known, for what its
+     * rows in conf->actual_net_rules can't say; may be NULL. Only refuses. */
+    gboolean (*validate_actual_net)(const virDomainDef *def, const virDomainNetDef *net,
+                                    GError **error);
+
     /* The hypervisor as a whole. @hv->driver_data is what init() returned; it is also the opaque
      * pointer of the conf driver's hooks. init runs before any definition is loaded and must not
      * probe; free when the daemon ends. I/O thread. */

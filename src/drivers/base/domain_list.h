@@ -1,7 +1,7 @@
 /*
  * domain_list.h: all domains of one hypervisor
  *
- * Found by name, UUID or id in constant time. The list has one lock, held for a few instructions.
+ * Found by name, UUID or id in constant time. One lock, never held while anything waits.
  *
  * Thread: any.
  */
@@ -19,6 +19,9 @@ virDomainObj *virDomainListFindById(virDomainList *list, int id);
 /* All domains whose view passes @flags (virConnectListAllDomainsFlags): array of views, owned by
  * the caller, in no particular order. @objs, if not NULL, gets the objects in the same order. */
 GPtrArray *virDomainListCollect(virDomainList *list, unsigned flags, GPtrArray **objs);
+
+/* True if @view passes @flags. */
+gboolean virDomainViewMatches(const virDomainView *view, unsigned flags);
 
 unsigned virDomainListCountActive(virDomainList *list);
 
