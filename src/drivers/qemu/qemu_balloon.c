@@ -10,6 +10,7 @@
 #include "common/base/error.h"
 #include "conf/device/chardev.h"
 #include "conf/device/memballoon.h"
+#include "conf/device/panic.h"
 #include "conf/device/rng.h"
 #include "conf/device/watchdog.h"
 #include "drivers/qemu/qemu_chardev.h"
@@ -114,13 +115,14 @@ static gboolean qemuWatchdogCommand(qemuCommand *cmd, void *dev, GError **error)
 
 static gboolean qemuPanicCommand(qemuCommand *cmd, void *dev, GError **error)
 {
-    const virDomainDeviceInfo *info = virDomainDeviceGetInfo(VIR_DOMAIN_DEVICE_PANIC, dev);
+    const virDomainPanicDef *panic = dev;
+    const virDomainDeviceInfo *info = &panic->info;
     JsonObject *props;
 
-    if (info && info->type == VIR_DOMAIN_DEVICE_ADDRESS_TYPE_PCI)
-        return TRUE;
+    if (panic->model == VIR_DOMAIN_PANIC_MODEL_HYPERV)
+        return TRUE; /* a CPU property */
     props = qemuJsonObject("s:driver", "pvpanic", NULL);
-    if (info && info->type == VIR_DOMAIN_DEVICE_ADDRESS_TYPE_ISA && info->addr.isa.iobase)
+    if (info->type == VIR_DOMAIN_DEVICE_ADDRESS_TYPE_ISA && info->addr.isa.iobase)
         qemuJsonAdd(props, "u:ioport", info->addr.isa.iobase, NULL);
     qemuCommandAddJson(cmd, "-device", props);
     return TRUE;

@@ -119,9 +119,9 @@ static gboolean qemuChardevAppendDetails(qemuCommand *cmd, virDomainChrSourceDef
         g_string_append_printf(arg, ",name=%s", source->channel ? source->channel : "");
         return TRUE;
     case VIR_DOMAIN_CHR_TYPE_QEMU_VDAGENT:
-        if (source->clipboard != VIR_TRISTATE_SWITCH_ABSENT)
+        if (source->clipboard)
             g_string_append_printf(arg, ",clipboard=%s",
-                                   virTristateSwitchTypeToString(source->clipboard));
+                                   source->clipboard == VIR_TRISTATE_BOOL_YES ? "on" : "off");
         return TRUE;
     default:
         return TRUE;

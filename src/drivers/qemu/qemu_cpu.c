@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "common/base/error.h"
+#include "conf/device/panic.h"
 #include "drivers/qemu/qemu_command.h"
 
 /* libvirt's names of CPU features that differ by more than '_' for '-'. */
@@ -110,6 +111,10 @@ static void qemuCpuAddDomainFeatures(const virDomainDef *def, GString *arg)
             arg, ",kvm-pv-unhalt=%s",
             virTristateSwitchTypeToString(features->features[VIR_DOMAIN_FEATURE_PVSPINLOCK]));
     qemuCpuAddHyperv(features, arg);
+    for (gsize i = 0; i < def->npanics; i++) {
+        if (def->panics[i]->model == VIR_DOMAIN_PANIC_MODEL_HYPERV)
+            g_string_append(arg, ",hv-crash=on");
+    }
     if (features->kvm[VIR_DOMAIN_KVM_HIDDEN] == VIR_TRISTATE_SWITCH_ON)
         g_string_append(arg, ",kvm=off");
     if (features->kvm[VIR_DOMAIN_KVM_DEDICATED] == VIR_TRISTATE_SWITCH_ON)

@@ -84,7 +84,7 @@ static JsonObject *qemuNetBuildUser(const virDomainNetDef *net)
         const virNetDevIPAddr *ip = net->guestIP.ips[i];
         g_autofree char *address = virSocketAddrFormat(&ip->address);
 
-        if (ip->address.family == AF_INET6) {
+        if (VIR_SOCKET_ADDR_IS_V6(&ip->address)) {
             qemuJsonAdd(props, "s:ipv6-prefix", address, NULL);
             if (ip->prefix)
                 qemuJsonAdd(props, "u:ipv6-prefixlen", ip->prefix, NULL);
