@@ -6,6 +6,7 @@
 #include "drivers/qemu/conf/qemu_conf.h"
 
 #include "drivers/qemu/conf/qemu_conf_priv.h"
+#include "drivers/qemu/conf/qemu_device_rules.h"
 #include "drivers/qemu/conf/qemu_namespace.h"
 
 void qemuConfContextClear(qemuConfContext *context)
@@ -77,7 +78,19 @@ const virDomainConfDriver qemuDomainConfDriver = {
     .add_devices = qemuDomainAddImpliedDevices,
     .assign_addresses = qemuDomainAssignAddresses,
     .post_parse = qemuDomainPostParse,
-    .device_validate = qemuDomainDeviceRules,
+    .device_validate =
+        {
+            [VIR_DOMAIN_DEVICE_DISK] = qemuDomainDiskRules,
+            [VIR_DOMAIN_DEVICE_CONTROLLER] = qemuDomainControllerRules,
+            [VIR_DOMAIN_DEVICE_NET] = qemuDomainNetRules,
+            [VIR_DOMAIN_DEVICE_SERIAL] = qemuDomainSerialRules,
+            [VIR_DOMAIN_DEVICE_GRAPHICS] = qemuDomainGraphicsRules,
+            [VIR_DOMAIN_DEVICE_VIDEO] = qemuDomainVideoRules,
+            [VIR_DOMAIN_DEVICE_HOSTDEV] = qemuDomainHostdevRules,
+            [VIR_DOMAIN_DEVICE_TPM] = qemuDomainTPMRules,
+            [VIR_DOMAIN_DEVICE_SHMEM] = qemuDomainShmemRules,
+            [VIR_DOMAIN_DEVICE_IOMMU] = qemuDomainIOMMURules,
+        },
     .validate = qemuDomainValidate,
     .ns = &qemuDomainNamespace,
 };

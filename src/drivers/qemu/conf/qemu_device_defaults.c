@@ -53,7 +53,7 @@ void qemuDomainNetDefaults(virDomainDef *def, void *dev, void *opaque, virXMLPro
     virDomainNetDef *net = dev;
 
     if (net->type == VIR_DOMAIN_NET_TYPE_HOSTDEV || net->type == VIR_DOMAIN_NET_TYPE_VDPA ||
-        net->model || net->modelstr || net->teaming)
+        net->model || net->modelstr || net->teaming.type)
         return;
     if (qemuDomainIsX86(def))
         virDomainNetSetModel(net, "rtl8139");

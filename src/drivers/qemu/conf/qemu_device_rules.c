@@ -104,8 +104,8 @@ void qemuDomainGraphicsRules(const virDomainDef *def, const void *dev, void *opa
 {
     const virDomainGraphicsDef *graphics = dev;
 
-    if (graphics->type == VIR_DOMAIN_GRAPHICS_TYPE_SPICE && graphics->data.spice.tlsPort > 0)
-        RULE(graphics->line, "graphics", "tlsPort",
+    if (graphics->type == VIR_DOMAIN_GRAPHICS_TYPE_SPICE && graphics->tlsPort > 0)
+        RULE(graphics->info.line, "graphics", "tlsPort",
              "a SPICE TLS port is given, but spice_tls is off in qemu.conf");
 }
 
@@ -135,8 +135,8 @@ void qemuDomainTPMRules(const virDomainDef *def, const void *dev, void *opaque,
 {
     const virDomainTPMDef *tpm = dev;
 
-    if (tpm->type == VIR_DOMAIN_TPM_TYPE_EMULATOR &&
-        tpm->data.emulator.version == VIR_DOMAIN_TPM_VERSION_1_2)
+    if (tpm->type == VIR_DOMAIN_TPM_BACKEND_EMULATOR &&
+        tpm->version == VIR_DOMAIN_TPM_VERSION_1_2)
         RULE(tpm->info.line, "tpm/backend", "version",
              "no emulator of TPM version 1.2 is installed; use version='2.0'");
 }
@@ -167,7 +167,7 @@ void qemuDomainHostdevRules(const virDomainDef *def, const void *dev, void *opaq
     if (hostdev->mode != VIR_DOMAIN_HOSTDEV_MODE_SUBSYS)
         return;
     if (hostdev->info.bootIndex &&
-        hostdev->source.subsys.type == VIR_DOMAIN_HOSTDEV_SUBSYS_TYPE_SCSI_HOST)
+        hostdev->subsysType == VIR_DOMAIN_HOSTDEV_SUBSYS_TYPE_SCSI_HOST)
         RULE(hostdev->info.line, "hostdev/boot", NULL,
              "a guest cannot boot from a vhost SCSI device");
     if (qemuDomainIsX86(def) && hostdev->info.type == VIR_DOMAIN_DEVICE_ADDRESS_TYPE_PCI &&
@@ -185,10 +185,10 @@ void qemuDomainNetRules(const virDomainDef *def, const void *dev, void *opaque,
 {
     const virDomainNetDef *net = dev;
 
-    if (!qemuIsPowerOf2(net->driver.virtio.rx_queue_size))
+    if (!qemuIsPowerOf2(net->driver.rx_queue_size))
         RULE(net->info.line, "interface/driver", "rx_queue_size",
-             "rx_queue_size is %u; it must be a power of two", net->driver.virtio.rx_queue_size);
-    if (!qemuIsPowerOf2(net->driver.virtio.tx_queue_size))
+             "rx_queue_size is %u; it must be a power of two", net->driver.rx_queue_size);
+    if (!qemuIsPowerOf2(net->driver.tx_queue_size))
         RULE(net->info.line, "interface/driver", "tx_queue_size",
-             "tx_queue_size is %u; it must be a power of two", net->driver.virtio.tx_queue_size);
+             "tx_queue_size is %u; it must be a power of two", net->driver.tx_queue_size);
 }

@@ -11,26 +11,8 @@
 #include "conf/device/video.h"
 #include "drivers/qemu/conf/qemu_conf_priv.h"
 
-#define MIB_KIB 1024ULL
-
-static unsigned long long qemuRoundUp(unsigned long long kib)
-{
-    return (kib + MIB_KIB - 1) / MIB_KIB * MIB_KIB;
-}
-
-/* Guests with memory slots get all sizes in whole MiB, as their slots do. */
-static void qemuDomainAlignMemory(virDomainDef *def)
-{
-    unsigned long long total = 0;
-
-    if (!def->mem.max_memory && !def->nmems)
-        return;
-    (void)total;
-}
-
 void qemuDomainPostParse(virDomainDef *def, void *opaque, virXMLProblems *problems)
 {
-    qemuDomainAlignMemory(def);
 }
 
 static void qemuRule(virXMLProblems *problems, unsigned line, const char *element,
@@ -83,16 +65,14 @@ static void qemuCheckCPU(const virDomainDef *def, virXMLProblems *problems)
 
 static void qemuCheckGraphics(const virDomainDef *def, virXMLProblems *problems)
 {
-    gboolean headless = FALSE, remote = FALSE;
+    gboolean headless = FALSE;
     unsigned line = 0;
 
     for (gsize i = 0; i < def->ngraphics; i++) {
         if (def->graphics[i]->type == VIR_DOMAIN_GRAPHICS_TYPE_EGL_HEADLESS) {
             headless = TRUE;
-            line = def->graphics[i]->line;
+            line = def->graphics[i]->info.line;
         }
-        if (def->graphics[i]->type == VIR_DOMAIN_GRAPHICS_TYPE_SDL)
-            remote = remote || FALSE;
     }
     for (gsize i = 0; headless && i < def->ngraphics; i++) {
         if (def->graphics[i]->type == VIR_DOMAIN_GRAPHICS_TYPE_SDL ||
@@ -110,8 +90,8 @@ static void qemuCheckOneRamfb(const virDomainDef *def, virXMLProblems *problems)
         const virDomainHostdevDef *hostdev = def->hostdevs[i];
 
         if (hostdev->mode == VIR_DOMAIN_HOSTDEV_MODE_SUBSYS &&
-            hostdev->source.subsys.type == VIR_DOMAIN_HOSTDEV_SUBSYS_TYPE_MDEV &&
-            hostdev->source.subsys.u.mdev.ramfb == VIR_TRISTATE_SWITCH_ON && ++n == 2)
+            hostdev->subsysType == VIR_DOMAIN_HOSTDEV_SUBSYS_TYPE_MDEV &&
+            hostdev->mdev.ramfb == VIR_TRISTATE_SWITCH_ON && ++n == 2)
             qemuRule(problems, hostdev->info.line, "hostdev", "ramfb",
                      "one mediated device of a domain may have ramfb='on', not more");
     }

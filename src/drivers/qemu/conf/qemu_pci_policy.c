@@ -171,14 +171,14 @@ static unsigned hostdevFlags(const virDomainDef *def, const void *dev)
 
     if (hostdev->mode != VIR_DOMAIN_HOSTDEV_MODE_SUBSYS)
         return 0;
-    switch (hostdev->source.subsys.type) {
+    switch (hostdev->subsysType) {
     case VIR_DOMAIN_HOSTDEV_SUBSYS_TYPE_PCI:
         return SLOT_PCIE;
     case VIR_DOMAIN_HOSTDEV_SUBSYS_TYPE_SCSI_HOST:
-        return virtioFlags(hostdev->source.subsys.u.scsi_host.model ==
-                           VIR_DOMAIN_HOSTDEV_SUBSYS_SCSI_VHOST_MODEL_TYPE_VIRTIO_TRANSITIONAL);
+        return virtioFlags(hostdev->scsiHostModel ==
+                           VIR_DOMAIN_HOSTDEV_SCSI_HOST_MODEL_VIRTIO_TRANSITIONAL);
     case VIR_DOMAIN_HOSTDEV_SUBSYS_TYPE_MDEV:
-        return hostdev->source.subsys.u.mdev.model == VIR_MDEV_MODEL_TYPE_VFIO_PCI ? SLOT_PCIE : 0;
+        return hostdev->mdevModel == VIR_DOMAIN_HOSTDEV_MDEV_MODEL_VFIO_PCI ? SLOT_PCIE : 0;
     default:
         return 0;
     }

@@ -98,7 +98,7 @@ static gboolean usbIsDevice(virDomainDeviceKind kind, const void *dev)
     case VIR_DOMAIN_DEVICE_HOSTDEV: {
         const virDomainHostdevDef *hostdev = dev;
         return hostdev->mode == VIR_DOMAIN_HOSTDEV_MODE_SUBSYS &&
-               hostdev->source.subsys.type == VIR_DOMAIN_HOSTDEV_SUBSYS_TYPE_USB;
+               hostdev->subsysType == VIR_DOMAIN_HOSTDEV_SUBSYS_TYPE_USB;
     }
     case VIR_DOMAIN_DEVICE_INPUT:
         return ((const virDomainInputDef *)dev)->bus == VIR_DOMAIN_INPUT_BUS_USB;
@@ -288,7 +288,7 @@ static void usbAddHubs(usbAssign *a)
     for (guint bus = 0; bus < a->buses->len; bus++)
         have += usbCountFree(usbBus(a, bus));
     while (wanted > have && have > 0) {
-        virDomainHubDef *hub = virDomainHubDefNew(VIR_DOMAIN_HUB_TYPE_USB);
+        virDomainHubDef *hub = virDomainHubDefNew();
 
         virDomainDeviceInsert(a->def, VIR_DOMAIN_DEVICE_HUB, hub);
         usbTake(a, VIR_DOMAIN_DEVICE_HUB, &hub->info);
