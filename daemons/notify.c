@@ -8,7 +8,6 @@
 
 #include <errno.h>
 #include <stddef.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -18,6 +17,14 @@
 #include "common/base/log.h"
 
 VIR_LOG_INIT("daemon.notify");
+
+gboolean virDaemonIsOwnPid(const char *text)
+{
+    guint64 pid;
+
+    return g_ascii_string_to_unsigned(text, 10, 1, G_MAXINT, &pid, NULL) &&
+           (pid_t)pid == getpid();
+}
 
 void virDaemonNotify(const char *state)
 {
@@ -51,7 +58,7 @@ void virDaemonStartWatchdog(virDaemon *daemon)
     const char *usec = g_getenv("WATCHDOG_USEC");
     guint64 interval = 0;
 
-    if (!usec || (pid && atoi(pid) != getpid()) ||
+    if (!usec || (pid && !virDaemonIsOwnPid(pid)) ||
         !g_ascii_string_to_unsigned(usec, 10, 1000, G_MAXUINT32, &interval, NULL))
         return;
     g_timeout_add_full(G_PRIORITY_HIGH, interval / 2000, virDaemonFeedWatchdog, daemon, NULL);

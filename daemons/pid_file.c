@@ -7,7 +7,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -17,12 +16,12 @@
 static gboolean virDaemonPidFileBusy(virDaemon *daemon, int fd, GError **error)
 {
     char text[32] = "";
+    gssize len = pread(fd, text, sizeof(text) - 1, 0);
 
-    if (pread(fd, text, sizeof(text) - 1, 0) < 0)
-        text[0] = 0;
+    text[strcspn(len > 0 ? text : "", "\n")] = 0;
     virSetError(error, VIR_FROM_RPC, VIR_ERR_OPERATION_INVALID,
-                "%s runs already: process %d holds %s; end it, or give another file with "
-                "--pid-file", daemon->description->name, atoi(text), daemon->pid_file);
+                "%s runs already: process %s holds %s; end it, or give another file with "
+                "--pid-file", daemon->description->name, text, daemon->pid_file);
     return FALSE;
 }
 

@@ -66,4 +66,6 @@ gboolean virDaemonLockPidFile(virDaemon *daemon, GError **error);
 
 /* notify.c: tells systemd; nothing happens where nobody listens. */
 void virDaemonNotify(const char *state);
+/* True if @text, from the environment, is this process's id. */
+gboolean virDaemonIsOwnPid(const char *text);
 void virDaemonStartWatchdog(virDaemon *daemon);

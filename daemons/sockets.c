@@ -6,7 +6,6 @@
 #include "daemons/runtime_private.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -78,12 +77,17 @@ static gboolean virDaemonTakePassedSockets(virDaemon *daemon, gboolean *have, GE
 {
     const char *pid = g_getenv("LISTEN_PID");
     const char *count = g_getenv("LISTEN_FDS");
-    int n = pid && count && atoi(pid) == getpid() ? atoi(count) : 0;
+    guint64 n = 0;
+
+    if (pid && count && virDaemonIsOwnPid(pid) &&
+        !g_ascii_string_to_unsigned(count, 10, 0, 64, &n, error))
+        return FALSE;
+
 
     g_unsetenv("LISTEN_PID");
     g_unsetenv("LISTEN_FDS");
     g_unsetenv("LISTEN_FDNAMES");
-    for (int i = 0; i < n; i++) {
+    for (guint64 i = 0; i < n; i++) {
         if (!virDaemonTakePassedSocket(daemon, FIRST_PASSED_FD + i, have, error))
             return FALSE;
     }

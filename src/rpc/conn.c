@@ -252,7 +252,7 @@ static gboolean virRPCConnIsBlocked(virRPCConn *conn)
     gboolean blocked;
 
     g_mutex_lock(&conn->lock);
-    blocked = conn->stalled_streams > 0 || conn->calls >= limits->max_client_calls ||
+    blocked = conn->stalled > 0 || conn->calls >= limits->max_client_calls ||
               conn->output.bytes > limits->max_output_bytes;
     conn->blocked = blocked;
     g_mutex_unlock(&conn->lock);
@@ -343,9 +343,7 @@ static gboolean virRPCConnProcessInput(virRPCConn *conn)
         if (result == VIR_RPC_PACKET_BAD)
             return virRPCConnFail(conn, error);
         if (i == PACKETS_PER_TURN) {
-            g_mutex_lock(&conn->lock);
-            virRPCServerMakeReadyLocked(conn->server, conn);
-            g_mutex_unlock(&conn->lock);
+            virRPCConnMakeReady(conn);
             break;
         }
         virRPCConnSetCorked(conn, conn->input.view_len >= packet.len + packet.nfds +
@@ -376,6 +374,7 @@ void virRPCConnProcess(virRPCConn *conn)
     conn->want_input = conn->backlog_bytes <= conn->server->limits.max_client_input;
     virRPCConnUpdateEvents(conn);
     g_mutex_unlock(&conn->lock);
+    virRPCStreamsGiveRoom(conn);
 }
 
 static void virRPCConnHandleWritable(virRPCConn *conn)
@@ -384,7 +383,7 @@ static void virRPCConnHandleWritable(virRPCConn *conn)
     if (conn->fd >= 0 && !conn->lost)
         virRPCConnWritten(conn, virRPCOutputFlush(&conn->output, conn->fd));
     g_mutex_unlock(&conn->lock);
-    virRPCStreamsOutputDrained(conn);
+    virRPCStreamsGiveRoom(conn);
     virRPCForwardOutputDrained(conn);
     if (conn->backlog.head)
         virRPCConnProcess(conn);
@@ -422,10 +421,18 @@ void virRPCConnHandleEvents(virRPCConn *conn, guint32 events)
     }
 }
 
+void virRPCConnMakeReady(virRPCConn *conn)
+{
+    g_mutex_lock(&conn->lock);
+    if (conn->fd >= 0)
+        virRPCServerMakeReadyLocked(conn->server, conn);
+    g_mutex_unlock(&conn->lock);
+}
+
 void virRPCConnSetStalled(virRPCConn *conn, gboolean stalled)
 {
     g_mutex_lock(&conn->lock);
-    conn->stalled_streams += stalled ? 1 : -1;
+    conn->stalled += stalled ? 1 : -1;
     if (!stalled && conn->fd >= 0)
         virRPCServerMakeReadyLocked(conn->server, conn);
     g_mutex_unlock(&conn->lock);

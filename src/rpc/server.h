@@ -118,8 +118,9 @@ gboolean virRPCConnIsOpened(virRPCConn *conn);
 gboolean virRPCConnIsAlive(virRPCConn *conn);
 
 /* Sends pings when the client is silent (limits.keepalive_interval) and cuts it off when it
- * answers none of limits.keepalive_count. For clients that have asked for the keepalive
- * feature. I/O thread. */
+ * answers none of limits.keepalive_count. For clients that have asked whether the daemon knows
+ * keepalive (connect_supports_feature 10), which those without an event loop do not. I/O
+ * thread. */
 void virRPCConnEnableKeepalive(virRPCConn *conn);
 
 /* One pointer per @key (compared as a pointer; give the address of a static variable).

@@ -83,9 +83,7 @@ struct _virRPCConn {
     GQueue backlog;      /* of virRPCBytes: packets that wait until calls have ended */
     GArray *backlog_fds; /* of int, theirs in order */
     gsize backlog_bytes;
-    GHashTable *streams; /* serial -> virRPCStream; NULL if there never was one */
     GHashTable *upstreams; /* forward.c: target -> its connection */
-    unsigned stalled_streams; /* that keep the input from being read */
     gboolean keepalive;  /* pings are sent */
     unsigned unanswered; /* of them */
     gint64 last_input;   /* monotonic, microseconds */
@@ -103,6 +101,8 @@ struct _virRPCConn {
     gboolean queued_ready;   /* is in server->ready */
     unsigned calls;          /* in flight */
     guint64 events_reported; /* drops told in the log */
+    unsigned stalled;        /* streams and upstreams that cannot take more of the input */
+    GHashTable *streams;     /* serial -> virRPCStream; NULL if there never was one */
     GHashTable *data;        /* key -> virRPCConnDatum */
     GSList *hooks;           /* of virRPCCloseHook, latest first */
     guint last_hook;
@@ -122,7 +122,7 @@ struct _virRPCCall {
     guint32 serial;
     unsigned nfds;
     int fds[VIR_RPC_FDS_MAX];
-    struct _virRPCStream *stream; /* made by the handler; started by the reply */
+    struct _virRPCStream *stream; /* made by the handler, started by the reply; a reference */
     void *args;
 };
 
@@ -149,6 +149,8 @@ void virRPCConnCallStarted(virRPCConn *conn);
 void virRPCConnCallEnded(virRPCConn *conn);
 /* Streams that cannot take more input stop the reading. I/O thread. */
 void virRPCConnSetStalled(virRPCConn *conn, gboolean stalled);
+/* Has virRPCConnProcess() called soon. Any thread. */
+void virRPCConnMakeReady(virRPCConn *conn);
 /* Bytes that wait to be sent. */
 gsize virRPCConnGetOutputBytes(virRPCConn *conn);
 
@@ -177,10 +179,12 @@ void virRPCKeepaliveAnswer(virRPCConn *conn, const virRPCHeader *header);
 
 /* stream.c */
 gboolean virRPCStreamDispatch(virRPCConn *conn, const virRPCPacket *packet, GError **error);
+/* The reply has gone out; and: the call has failed. Both take a reference. */
 void virRPCStreamStart(struct _virRPCStream *stream);
 void virRPCStreamDrop(struct _virRPCStream *stream);
 void virRPCStreamsClose(virRPCConn *conn);
-void virRPCStreamsOutputDrained(virRPCConn *conn);
+/* Tells streams that wait for it that there is room. */
+void virRPCStreamsGiveRoom(virRPCConn *conn);
 
 /* forward.c */
 /* Borrows @fds; a failure is answered. */

@@ -4,7 +4,8 @@
  * A handler of a procedure that opens a stream makes a virRPCStream from its call before it
  * completes the call. Data flows once the reply has gone out. Both directions are bounded
  * (limits.stream_bytes): towards the client, ask virRPCStreamGetRoom() or wait for the room op;
- * from the client, data is taken off the wire only while the consumer keeps up.
+ * from the client, what the consumer does not take waits here, and beyond the bound the client's
+ * further packets wait too (keepalive is answered all the same).
  * The stream ends by finish or abort, of either side, or with the connection.
  *
  * Thread: the ops run on the I/O thread and must not block; functions from any thread.
@@ -38,7 +39,7 @@ virRPCStream *virRPCStreamRef(virRPCStream *stream);
 void virRPCStreamUnref(virRPCStream *stream);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(virRPCStream, virRPCStreamUnref)
 
-/* Bytes that may be sent now. */
+/* Bytes that may be sent now; 0 before the reply has gone out. If 0 the room op follows. */
 gsize virRPCStreamGetRoom(virRPCStream *stream);
 /* Queues @len bytes for the client, whatever the room; cut into packets as needed. */
 void virRPCStreamSend(virRPCStream *stream, const void *data, gsize len);
@@ -67,8 +68,8 @@ typedef void (*virRPCStreamClosedFunc)(gpointer opaque);
  * @closed: called once on the I/O thread when the stream is over; may be NULL
  *
  * Pumps @fd and the client both ways on the I/O thread, reading @fd only while the client keeps
- * up. End of file, and the hang-up of a pty, end the stream. Only for descriptors that poll();
- * a file on disk needs virRPCStreamAttachFile().
+ * up. End of file, and the hang-up of a pty, end the stream. Only for descriptors that poll(),
+ * so not for files on disk.
  * Returns: a reference to the stream, or NULL
  */
 virRPCStream *virRPCStreamAttachFd(virRPCCall *call, int fd, unsigned direction,
