@@ -8,7 +8,7 @@
 static const virXMLRow seclabel_rows[] = {
     VIR_XML_STRING(virDomainDeviceSeclabelDef, model, "@model",
                    .doc = "The security model that the label belongs to."),
-    VIR_XML_YESNO(virDomainDeviceSeclabelDef, labelskip, "@labelskip",
+    VIR_XML_YESNO(virDomainDeviceSeclabelDef, labelskip, "@labelskip", .flags = VIR_XML_LIVE,
                   .doc = "Leave the label of this source as it is."),
     VIR_XML_YESNO(virDomainDeviceSeclabelDef, relabel, "@relabel",
                   .doc = "Whether the source is relabelled when the domain starts."),
@@ -29,6 +29,9 @@ void virDomainDeviceSeclabelsValidate(virDomainDeviceSeclabelDef *const *labels,
             virXMLProblemAdd(problems, label->line, "seclabel", "relabel", VIR_ERR_XML_ERROR,
                              "a label is given but relabel='no' keeps it from being set; "
                              "remove one of them");
+        if (nlabels > 1 && !label->model)
+            virXMLProblemAdd(problems, label->line, "seclabel", "model", VIR_ERR_XML_ERROR,
+                             "with several labels each must name its security model");
         for (gsize j = 0; j < i; j++) {
             if (g_strcmp0(labels[j]->model, label->model) == 0)
                 virXMLProblemAdd(problems, label->line, "seclabel", "model", VIR_ERR_XML_DETAIL,

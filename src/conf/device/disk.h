@@ -168,6 +168,7 @@ extern const virXMLType virDomainBlockIoTuneType;
 
 /* The copy that a block job makes, in a live domain. */
 typedef struct {
+    unsigned line;
     virDomainDiskMirrorJob job;
     virDomainDiskMirrorState state;
     virStorageSource *src;

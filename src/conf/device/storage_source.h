@@ -73,8 +73,7 @@ typedef enum {
 VIR_ENUM_DECL(virStorageNetProtocol);
 
 typedef enum {
-    VIR_STORAGE_NET_TRANSPORT_DEFAULT = 0, /* tcp */
-    VIR_STORAGE_NET_TRANSPORT_TCP,
+    VIR_STORAGE_NET_TRANSPORT_TCP = 0,
     VIR_STORAGE_NET_TRANSPORT_UNIX,
     VIR_STORAGE_NET_TRANSPORT_RDMA,
     VIR_STORAGE_NET_TRANSPORT_LAST
@@ -170,6 +169,7 @@ struct _virStorageSource {
     char *nfs_group;
     virStorageAuthDef *auth;
     gboolean authInherited; /* <auth> stands beside <source>, the old place */
+    gboolean authInSource;
 
     /* VOLUME */
     char *pool;
@@ -182,6 +182,7 @@ struct _virStorageSource {
 
     virStorageEncryption *encryption;
     gboolean encryptionInherited; /* <encryption> stands beside <source> */
+    gboolean encryptionInSource;
     virStoragePRDef *pr;
     virStorageSlice **slices;
     gsize nslices;
@@ -199,10 +200,11 @@ struct _virStorageSource {
     char *nodeformat;
 };
 
-/* Rows for a source whose element holds <source> itself: disk, backingStore, mirror, ... */
-extern const virXMLType virStorageSourceType;
-/* The same with <format type=''/> and <backingStore>: elements "backingStore" and "mirror". */
-extern const virXMLType virStorageSourceChainType;
+/* Each is embedded in the element that holds <source>: what differs is where the format and the
+ * image's index stand. */
+extern const virXMLType virStorageSourceType;       /* disk: <driver type=''/>, <backingStore> */
+extern const virXMLType virStorageSourceChainType;  /* backingStore: <format type=''/>, @index */
+extern const virXMLType virStorageSourceMirrorType; /* mirror: <format type=''/> */
 
 virStorageSource *virStorageSourceNew(virStorageType type);
 void virStorageSourceFree(virStorageSource *src);
