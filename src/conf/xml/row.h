@@ -80,7 +80,7 @@ typedef enum {
     VIR_XML_EMBEDDED = 1 << 13,  /* STRUCT, POINTER: rows apply to this very element */
     VIR_XML_SHORT_HEX = 1 << 14, /* HEX without zero padding */
     VIR_XML_MINUS_ONE = 1 << 15, /* INT: -1 is unset, and what parsing leaves where none is given */
-    VIR_XML_REQUIRED_INSIDE = 1 << 15, /* an error if missing where the child elements of the
+    VIR_XML_REQUIRED_INSIDE = 1 << 16, /* an error if missing where the child elements of the
                                           row's path are there ("a/@b": <a> without b) */
 } virXMLRowFlags;
 
@@ -94,8 +94,12 @@ typedef enum {
 } virXMLMode;
 
 /* What a row can't say. Each may be NULL: nothing to do. @obj is the struct of the row's type,
- * not the field. parse sees the element node of the row's path (@node, the element itself for
- * "."); it adds its problems to virXMLParserProblems(). */
+ * not the field. parse is called if the row's child is there, with the first such child (for
+ * "." and "@attr" always, with the element itself); it adds its problems with
+ * virXMLParserError(). format gets the child of the row's path, shared with other rows and left
+ * out of the document if nothing is put into it (for "." and "@attr" the element itself).
+ * Inside a custom child nothing counts as unknown unless .known is there; a nested
+ * virXMLParseInto() reports by its own rows. */
 typedef struct {
     void (*parse)(virXMLParser *parser, xmlNodePtr node, const virXMLRow *row, void *obj);
     void (*format)(virXMLWriter *writer, virXMLOutNode *out, const virXMLRow *row,
@@ -145,7 +149,9 @@ struct _virXMLType {
     guint16 line_plus_1; /* offset of an `unsigned line` that gets the element's line */
     /* Called after the rows were read, for what spans rows (still syntax, no defaults). */
     void (*parsed)(virXMLParser *parser, xmlNodePtr node, void *obj);
-    /* Called before freeing and after copying, for fields that no row covers. */
+    /* Called on a new zeroed object; before freeing; after copying, for fields that no row
+     * covers. */
+    void (*init)(void *obj);
     void (*clear)(void *obj);
     void (*copied)(void *dst, const void *src);
     /* Called before writing: may fill @view (type->size bytes of zeroes) with a shallow copy that is
@@ -238,10 +244,16 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(virXMLParser, virXMLParserFree)
 virXMLProblems *virXMLParserProblems(virXMLParser *parser);
 unsigned virXMLParserMode(const virXMLParser *parser);
 void virXMLParseInto(virXMLParser *parser, xmlNodePtr node, const virXMLType *type, void *obj);
+/* Elements of that namespace are known to rows as "prefix:name". Static strings. */
+void virXMLParserSetNamespace(virXMLParser *parser, const char *uri, const char *prefix);
+/* After all of @root was parsed: a warning (an error in STRICT mode) for each element and
+ * attribute that no row asked for. */
+void virXMLParserCheckUnknown(virXMLParser *parser, xmlNodePtr root);
 
-/* Limits checked before anything is allocated for the content: 64 MiB of text is refused above
- * this size, depth 64, a million nodes; no DTD, no entities, no network. */
-#define VIR_XML_MAX_SIZE (16 * 1024 * 1024)
+/* Limits checked before anything is allocated for the content; no DTD, no entities, no network. */
+#define VIR_XML_MAX_SIZE (16 * 1024 * 1024) /* bytes */
+#define VIR_XML_MAX_NODES 500000            /* elements */
+#define VIR_XML_MAX_DEPTH 240               /* elements within each other */
 /* The document, or NULL with @error; the root element must be @root unless that is NULL. */
 xmlDocPtr virXMLDocParse(const char *text, gsize len, const char *root, virErrorDomain from,
                          GError **error);
