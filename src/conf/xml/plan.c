@@ -173,10 +173,10 @@ const virXMLPlan *virXMLPlanGet(const virXMLType *type)
 
 const virXMLPlan *virXMLPlanSub(const virXMLEntry *entry)
 {
-    const virXMLPlan *plan = g_atomic_pointer_get(&entry->sub);
+    virXMLPlan *plan = g_atomic_pointer_get(&((virXMLEntry *)entry)->sub);
 
     if (!plan) {
-        plan = virXMLPlanGet(entry->row->type);
+        plan = (virXMLPlan *)virXMLPlanGet(entry->row->type);
         g_atomic_pointer_set(&((virXMLEntry *)entry)->sub, plan);
     }
     return plan;

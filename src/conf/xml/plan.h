@@ -35,7 +35,7 @@ typedef struct {
     guint16 scope;
     guint16 step;
     const char *attr;    /* or NULL */
-    const struct _virXMLPlan *sub; /* STRUCT, POINTER, LIST: filled on first use; atomic */
+    struct _virXMLPlan *sub; /* STRUCT, POINTER, LIST: filled on first use; atomic */
 } virXMLEntry;
 
 typedef struct _virXMLPlan {
