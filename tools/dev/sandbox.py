@@ -152,23 +152,23 @@ def _remove_groups(path):
                 time.sleep(0.01)
 
 
-def _lift(parent):
-    """Makes @parent writable for the instance: a tmpfs that shows all that was there."""
+def _lift(parent, without=()):
+    """Makes @parent writable for the instance: a tmpfs that shows what was there."""
     keep = '/run' + BASE.removeprefix('/run') + '/below' + parent.replace('/', '_')
     os.makedirs(keep)
     mount(parent, keep, None, MS_BIND | MS_REC)
     mount('tmpfs', parent, 'tmpfs', MS_NOSUID | MS_NODEV, 'mode=755')
     for entry in os.scandir(keep):
         target = os.path.join(parent, entry.name)
+        if entry.name in without:
+            continue
         if entry.is_symlink():
             os.symlink(os.readlink(entry.path), target)
             continue
         if entry.is_dir():
             os.mkdir(target)
-        elif entry.is_file():
-            os.close(os.open(target, os.O_CREAT | os.O_WRONLY, 0o600))
         else:
-            continue
+            os.close(os.open(target, os.O_CREAT | os.O_WRONLY, 0o600))
         mount(entry.path, target, None, MS_BIND | MS_REC)
 
 
@@ -217,14 +217,14 @@ def enter(cgroups, backing=None, kvm=False):
     mount('proc', '/proc', 'proc', flags)
     mount('sysfs', '/sys', 'sysfs', flags)   # a new one shows the new network namespace
     cgroups.mount()
-    mount('tmpfs', '/dev/shm', 'tmpfs', MS_NOSUID | MS_NODEV)
     mount('tmpfs', '/run', 'tmpfs', MS_NOSUID | MS_NODEV, 'mode=755')
     for path, mode in ((BASE, 0o755), (BASE + '/log', 0o755), ('/run/lock', 0o1777),
                        ('/run/user/0', 0o700), (BASE + '/home', 0o700)):
         os.makedirs(path, mode)
+    if not kvm and os.path.exists('/dev/kvm'):
+        _lift('/dev', without=('kvm',))   # the same results on every machine
+    mount('tmpfs', '/dev/shm', 'tmpfs', MS_NOSUID | MS_NODEV)
     for path in STATE_DIRS:
         _empty(path, backing)
     _accounts()
     _loopback_up()
-    if not kvm and os.path.exists('/dev/kvm'):
-        mount('/dev/null', '/dev/kvm', None, MS_BIND)   # the same results on every machine
