@@ -25,6 +25,14 @@ typedef enum {
 VIR_ENUM_DECL(virCPUMode);
 
 typedef enum {
+    VIR_CPU_FALLBACK_NONE = 0, /* not given */
+    VIR_CPU_FALLBACK_ALLOW,
+    VIR_CPU_FALLBACK_FORBID,
+    VIR_CPU_FALLBACK_LAST
+} virCPUFallback;
+VIR_ENUM_DECL(virCPUFallback);
+
+typedef enum {
     VIR_CPU_MATCH_NONE = 0,
     VIR_CPU_MATCH_MINIMUM,
     VIR_CPU_MATCH_EXACT,
@@ -32,6 +40,15 @@ typedef enum {
     VIR_CPU_MATCH_LAST
 } virCPUMatch;
 VIR_ENUM_DECL(virCPUMatch);
+
+typedef enum {
+    VIR_CPU_CACHE_MODE_NONE = 0,
+    VIR_CPU_CACHE_MODE_EMULATE,
+    VIR_CPU_CACHE_MODE_PASSTHROUGH,
+    VIR_CPU_CACHE_MODE_DISABLE,
+    VIR_CPU_CACHE_MODE_LAST
+} virCPUCacheMode;
+VIR_ENUM_DECL(virCPUCacheMode);
 
 typedef enum {
     VIR_CPU_CHECK_DEFAULT = 0,
@@ -43,14 +60,6 @@ typedef enum {
 VIR_ENUM_DECL(virCPUCheck);
 
 typedef enum {
-    VIR_CPU_FALLBACK_NONE = 0, /* not given */
-    VIR_CPU_FALLBACK_ALLOW,
-    VIR_CPU_FALLBACK_FORBID,
-    VIR_CPU_FALLBACK_LAST
-} virCPUFallback;
-VIR_ENUM_DECL(virCPUFallback);
-
-typedef enum {
     VIR_CPU_FEATURE_NONE = 0, /* not given */
     VIR_CPU_FEATURE_FORCE,
     VIR_CPU_FEATURE_REQUIRE,
@@ -60,15 +69,6 @@ typedef enum {
     VIR_CPU_FEATURE_LAST
 } virCPUFeaturePolicy;
 VIR_ENUM_DECL(virCPUFeaturePolicy);
-
-typedef enum {
-    VIR_CPU_CACHE_MODE_NONE = 0,
-    VIR_CPU_CACHE_MODE_EMULATE,
-    VIR_CPU_CACHE_MODE_PASSTHROUGH,
-    VIR_CPU_CACHE_MODE_DISABLE,
-    VIR_CPU_CACHE_MODE_LAST
-} virCPUCacheMode;
-VIR_ENUM_DECL(virCPUCacheMode);
 
 typedef enum {
     VIR_CPU_MAX_PHYS_ADDR_MODE_NONE = 0,

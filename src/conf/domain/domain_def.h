@@ -194,20 +194,16 @@ struct _virDomainDef {
     gsize ntpms;
     virDomainGraphicsDef **graphics;
     gsize ngraphics;
-    virDomainSoundDef **sounds;
-    gsize nsounds;
-    virDomainAudioDef **audios;
-    gsize naudios;
     virDomainVideoDef **videos;
     gsize nvideos;
-    virDomainHostdevDef **hostdevs;
-    gsize nhostdevs;
-    virDomainRedirdevDef **redirdevs;
-    gsize nredirdevs;
     virDomainRedirFilterDef **redirfilters; /* 0 or 1 */
     gsize nredirfilters;
     virDomainHubDef **hubs;
     gsize nhubs;
+    virDomainSoundDef **sounds;
+    gsize nsounds;
+    virDomainAudioDef **audios;
+    gsize naudios;
     virDomainWatchdogDef **watchdogs;
     gsize nwatchdogs;
     virDomainMemballoonDef **memballoons; /* 0 or 1 */
@@ -226,6 +222,10 @@ struct _virDomainDef {
     gsize niommus;
     virDomainVsockDef **vsocks; /* 0 or 1 */
     gsize nvsocks;
+    virDomainHostdevDef **hostdevs;
+    gsize nhostdevs;
+    virDomainRedirdevDef **redirdevs;
+    gsize nredirdevs;
     virDomainCryptoDef **cryptos;
     gsize ncryptos;
 

@@ -96,21 +96,12 @@ typedef struct {
 
     virDomainBootOrder bootDevs[VIR_DOMAIN_BOOT_LAST];
     gsize nBootDevs;
-
-    virTristateBool bootmenu;
-    unsigned bootmenu_timeout; /* milliseconds, 0..65535 */
     gboolean bootmenu_timeout_set;
-    virTristateBool useserial; /* <bios useserial=> */
-    int rebootTimeout;         /* milliseconds, -1..65535 */
+    unsigned bootmenu_timeout; /* milliseconds, 0..65535 */
+    virTristateBool bootmenu;
     gboolean rebootTimeoutSet;
-
-    char *init; /* containers */
-    char **initargv;
-    virDomainOSEnv **initenv;
-    gsize ninitenv;
-    char *initdir;
-    char *inituser;
-    char *initgroup;
+    int rebootTimeout;         /* milliseconds, -1..65535 */
+    virTristateBool useserial; /* <bios useserial=> */
 
     char *kernel;
     char *initrd;
@@ -122,6 +113,14 @@ typedef struct {
     virDomainLoaderDef loader;
     virDomainNvramStoreDef nvram;
     virDomainSmbiosMode smbios_mode;
+
+    char *init; /* containers */
+    char **initargv;
+    virDomainOSEnv **initenv;
+    gsize ninitenv;
+    char *initdir;
+    char *inituser;
+    char *initgroup;
 } virDomainOSDef;
 
 extern const virXMLType virDomainOSDefType;
