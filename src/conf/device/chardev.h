@@ -78,7 +78,6 @@ typedef struct {
     char *path;                /* pty (live), dev, file, pipe, unix */
     virTristateSwitch append;  /* file */
     gboolean listen;           /* tcp, unix: QEMU listens; else it connects */
-    gboolean mode_given;       /* the document told so */
     char *host;                /* tcp: either way; udp: whom to send to */
     char *service;             /* port number or name */
     char *bindHost;            /* udp: where QEMU listens; NULL: anywhere */
@@ -108,9 +107,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(virDomainChrSourceDef, virDomainChrSourceDefFree)
 virDomainChrSourceDef *virDomainChrSourceDefCopy(const virDomainChrSourceDef *source);
 gboolean virDomainChrSourceDefIsEqual(const virDomainChrSourceDef *a,
                                       const virDomainChrSourceDef *b);
-/* What the type needs and forbids; @element names the device in messages. */
-void virDomainChrSourceDefValidate(const virDomainChrSourceDef *source, unsigned line,
-                                   const char *element, virXMLProblems *problems);
+/* What the type needs and forbids. @path_optional: the driver chooses the path of a unix socket, as
+ * for virtio channels; @element names the device in messages. */
+void virDomainChrSourceDefValidate(const virDomainChrSourceDef *source, gboolean path_optional,
+                                   unsigned line, const char *element, virXMLProblems *problems);
 /* The host path that the guest's QEMU opens, or NULL for types that have none. */
 const char *virDomainChrSourceDefGetPath(const virDomainChrSourceDef *source);
 
@@ -216,5 +216,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(virDomainChrDef, virDomainChrDefFree)
  * devices were read and before their own post-parse; not for containers.
  */
 void virDomainDefPostParseConsoles(virDomainDef *def, virXMLProblems *problems);
+/* Brings the first console in step with the first serial port again, after the driver chose its
+ * pty and alias. Nothing happens where they aren't views of one port. */
+void virDomainDefSyncConsole(virDomainDef *def);
 /* TRUE if @console is only the other view of the first serial: it has no device of its own. */
 gboolean virDomainConsoleIsSerialAlias(const virDomainDef *def, const virDomainChrDef *console);

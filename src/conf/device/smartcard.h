@@ -23,7 +23,7 @@ typedef struct _virDomainSmartcardDef {
     int type;         /* virDomainSmartcardType, the attribute "mode" */
     char **cert;      /* host-certificates: the names of three */
     char *database;   /* host-certificates: where they lie, NULL: the default */
-    virDomainChrSourceDef *passthru; /* passthrough only */
+    virDomainChrSourceDef passthru; /* passthrough only */
     virDomainDeviceInfo info;
 } virDomainSmartcardDef;
 
