@@ -438,6 +438,12 @@ static void virXMLFormatPlan(virXMLWriter *writer, virXMLOutNode *out, const vir
     virXMLOutNode **outs = g_newa0(virXMLOutNode *, plan->nsteps);
     const void **scopes = g_newa(const void *, plan->nscopes);
 
+    if (plan->type->view) {
+        void *view = g_newa0(guint64, plan->type->size / sizeof(guint64) + 1);
+
+        if (plan->type->view(writer, obj, view))
+            obj = view;
+    }
     outs[0] = out;
     virXMLPlanScopes(plan, obj, scopes);
     for (unsigned i = 0; i < plan->nentries; i++) {
