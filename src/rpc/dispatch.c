@@ -42,6 +42,11 @@ static const virRPCProcedure *virRPCDispatchFind(virRPCConn *conn, const virRPCH
                     (*program)->protocol->name, header->procedure);
         return NULL;
     }
+    if (header->status != VIR_RPC_STATUS_OK) {
+        virSetError(error, VIR_FROM_RPC, VIR_ERR_RPC, "a call of %s with status %u",
+                    procedure->name, header->status);
+        return NULL;
+    }
     if (!virRPCConnIsOpened(conn) && !(procedure->flags & VIR_RPC_PROC_EARLY)) {
         virSetError(error, VIR_FROM_RPC, VIR_ERR_INTERNAL_ERROR,
                     "%s was called before connect_open", procedure->name);

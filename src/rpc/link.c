@@ -264,6 +264,7 @@ virRPCLink *virRPCLinkNew(int fd, const char *peer, GMainContext *context,
     link->source = g_source_new(&link_source_funcs, sizeof(virRPCLinkSource));
     ((virRPCLinkSource *)link->source)->link = link;
     link->tag = g_source_add_unix_fd(link->source, fd, link->condition);
+    g_source_set_can_recurse(link->source, TRUE); /* see virRPCServerAttach() */
     g_source_set_static_name(link->source, "rpc-link");
     g_source_attach(link->source, context);
     g_source_unref(link->source); /* the context holds it until it is destroyed */

@@ -145,6 +145,9 @@ static void virRPCServerAttach(virRPCServer *server)
     server->source = g_source_new(&server_source_funcs, sizeof(virRPCServerSource));
     ((virRPCServerSource *)server->source)->server = server;
     g_source_add_unix_fd(server->source, server->epoll_fd, G_IO_IN);
+    /* Nothing in here runs the loop again; said so, GLib need not take the descriptor out of its
+     * poll set, and wake itself up, at each turn. */
+    g_source_set_can_recurse(server->source, TRUE);
     g_source_set_static_name(server->source, "rpc-server");
     g_source_attach(server->source, server->context);
 }
