@@ -1,0 +1,13 @@
+/*
+ * forward_open.c: <forward mode='open'>: the host routes, and the packet filter is not ours to set
+ */
+#include "network/own_bridge.h"
+
+const virNetworkMode virNetworkModeOpen = {
+    .name = "open",
+    .start = virOwnBridgeStart,
+    .stop = virOwnBridgeStop,
+    .update = virOwnBridgeUpdate,
+    .plug = virOwnBridgePlug,
+    .forwards = TRUE,
+};
