@@ -111,11 +111,11 @@ static gboolean adopt_network(virNetworkObj *obj, virNetworkDef *live, gboolean 
 {
     g_autoptr(virNetworkEdit) edit = virNetworkEditNew(obj);
 
-    virNetworkPortsLoad(obj);
+    virNetworkObjPortsLoad(obj);
     virNetworkEditSetLoading(edit);
     virNetworkEditSetLive(edit, virNetworkDefRef(live));
     /* the network is active whatever is missing: its guests are there */
-    return virNetworkCommit(edit, error) && (stopping || virNetworkAdopt(obj, live, error));
+    return virNetworkCommit(edit, error) && (stopping || virNetworkObjAdopt(obj, live, error));
 }
 
 static void load_status(virNetworkDriver *driver, const char *file, gboolean stopping)
@@ -135,7 +135,7 @@ static void load_status(virNetworkDriver *driver, const char *file, gboolean sto
     if (!adopt_network(obj, status.def, stopping, &err))
         VIR_ERROR_LOG("the running network '%s' is damaged: %s", obj->name, err->message);
     g_clear_error(&err);
-    if (stopping && !virNetworkStop(obj, &err))
+    if (stopping && !virNetworkObjStop(obj, &err))
         VIR_ERROR_LOG("network '%s' was being stopped, which still fails: %s", obj->name,
                       err->message);
 }
@@ -164,7 +164,7 @@ static void autostart_job(virJob *job, gpointer opaque)
     virNetworkObj *obj = opaque;
     g_autoptr(GError) err = NULL;
 
-    if (!virNetworkStart(obj, &err))
+    if (!virNetworkObjStart(obj, &err))
         VIR_ERROR_LOG("network '%s' should start with the daemon but does not: %s", obj->name,
                       err->message);
 }
@@ -185,7 +185,7 @@ static void start_marked(virNetworkDriver *driver)
 
 static void repair_job(virJob *job, gpointer opaque)
 {
-    virNetworkRepairFirewall(opaque);
+    virNetworkObjRepairFirewall(opaque);
 }
 
 /* Somebody removed tables from the packet filter: ours may be among them. */

@@ -20,7 +20,7 @@ static gboolean read_xml(virNetworkObj *obj, const virNetworkView *view, const v
     const remote_network_get_xml_desc_args *args = a;
     remote_network_get_xml_desc_ret *ret = r;
     gboolean inactive = (args->flags & VIR_NETWORK_XML_INACTIVE) != 0;
-    unsigned ports = virNetworkPortCount(obj);
+    unsigned ports = virNetworkObjPortCount(obj);
 
     if (!virNetworkCheckFlags(args->flags, VIR_NETWORK_XML_INACTIVE, "the XML of a network", error))
         return FALSE;
@@ -90,24 +90,24 @@ static gboolean do_create(virNetworkObj *obj, const void *args, void *ret, GErro
 {
     g_autoptr(virNetworkView) view = virNetworkObjGetView(obj);
 
-    return virNetworkCheckActive(view, FALSE, error) && virNetworkStart(obj, error);
+    return virNetworkCheckActive(view, FALSE, error) && virNetworkObjStart(obj, error);
 }
 
 static gboolean do_destroy(virNetworkObj *obj, const void *args, void *ret, GError **error)
 {
-    return virNetworkStop(obj, error);
+    return virNetworkObjStop(obj, error);
 }
 
 static gboolean do_undefine(virNetworkObj *obj, const void *args, void *ret, GError **error)
 {
-    return virNetworkUndefine(obj, error);
+    return virNetworkObjUndefine(obj, error);
 }
 
 static gboolean do_set_autostart(virNetworkObj *obj, const void *a, void *ret, GError **error)
 {
     const remote_network_set_autostart_args *args = a;
 
-    return virNetworkSetAutostart(obj, args->autostart != 0, error);
+    return virNetworkObjSetAutostart(obj, args->autostart != 0, error);
 }
 
 static gboolean do_update(virNetworkObj *obj, const void *a, void *ret, GError **error)
@@ -117,7 +117,7 @@ static gboolean do_update(virNetworkObj *obj, const void *a, void *ret, GError *
     return virNetworkCheckFlags(args->flags,
                                 VIR_NETWORK_UPDATE_AFFECT_LIVE | VIR_NETWORK_UPDATE_AFFECT_CONFIG,
                                 "updating a network", error) &&
-           virNetworkUpdateDefinition(obj, args->command, args->section, args->parentIndex,
+           virNetworkObjUpdate(obj, args->command, args->section, args->parentIndex,
                                       args->xml, args->flags, error);
 }
 

@@ -27,7 +27,7 @@ static gboolean read_list(virNetworkObj *obj, const virNetworkView *view, const 
 {
     const remote_network_list_all_ports_args *args = a;
     remote_network_list_all_ports_ret *ret = r;
-    g_autoptr(GArray) uuids = virNetworkPortList(obj);
+    g_autoptr(GArray) uuids = virNetworkObjPortList(obj);
 
     if (!virNetworkCheckFlags(args->flags, 0, "listing ports", error))
         return FALSE;
@@ -46,7 +46,7 @@ static gboolean read_lookup(virNetworkObj *obj, const virNetworkView *view, cons
 {
     const remote_network_port_lookup_by_uuid_args *args = a;
     remote_network_port_lookup_by_uuid_ret *ret = r;
-    g_autoptr(virNetworkPortDef) port = virNetworkPortFind(obj, args->uuid, error);
+    g_autoptr(virNetworkPortDef) port = virNetworkObjPortFind(obj, args->uuid, error);
 
     if (!port)
         return FALSE;
@@ -63,7 +63,7 @@ static gboolean read_xml(virNetworkObj *obj, const virNetworkView *view, const v
 
     if (!virNetworkCheckFlags(args->flags, 0, "the XML of a port", error))
         return FALSE;
-    port = virNetworkPortFind(obj, port_uuid(args), error);
+    port = virNetworkObjPortFind(obj, port_uuid(args), error);
     if (!port)
         return FALSE;
     ret->xml = virNetworkPortDefFormat(port);
@@ -93,7 +93,7 @@ static gboolean read_parameters(virNetworkObj *obj, const virNetworkView *view, 
     if (!virNetworkCheckFlags(args->flags, VIR_TYPED_PARAM_STRING_OKAY, "the parameters of a port",
                               error))
         return FALSE;
-    port = virNetworkPortFind(obj, port_uuid(args), error);
+    port = virNetworkObjPortFind(obj, port_uuid(args), error);
     if (!port)
         return FALSE;
     bw = port->bandwidth;
@@ -140,7 +140,7 @@ static gboolean do_create(virNetworkObj *obj, const void *a, void *r, GError **e
     if (!virNetworkCheckFlags(args->flags,
                               VIR_NETWORK_PORT_CREATE_RECLAIM | VIR_NETWORK_PORT_CREATE_VALIDATE,
                               "making a port", error) ||
-        !virNetworkPortCreate(obj, args->xml, args->flags, uuid, error))
+        !virNetworkObjPortCreate(obj, args->xml, args->flags, uuid, error))
         return FALSE;
     fill_port(&ret->port, obj, uuid);
     return TRUE;
@@ -151,7 +151,7 @@ static gboolean do_delete(virNetworkObj *obj, const void *a, void *r, GError **e
     const remote_network_port_delete_args *args = a;
 
     return virNetworkCheckFlags(args->flags, 0, "deleting a port", error) &&
-           virNetworkPortDelete(obj, port_uuid(args), error);
+           virNetworkObjPortDelete(obj, port_uuid(args), error);
 }
 
 static gboolean do_set_parameters(virNetworkObj *obj, const void *a, void *r, GError **error)
@@ -172,7 +172,7 @@ static gboolean do_set_parameters(virNetworkObj *obj, const void *a, void *r, GE
         }
         virTypedParamsPutUInt(&params, param->value.ui, "%s", param->field);
     }
-    return virNetworkPortSetParameters(obj, port_uuid(args), &params, error);
+    return virNetworkObjPortSetParameters(obj, port_uuid(args), &params, error);
 }
 
 static const virNetworkCallRow calls[] = {

@@ -4,6 +4,7 @@
 #include "network/lifecycle.h"
 
 #include <errno.h>
+#include <libvirt/libvirt.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -56,7 +57,7 @@ static gboolean start_live(virNetworkObj *obj, virNetworkDef *live_def, int extr
     return FALSE;
 }
 
-gboolean virNetworkStart(virNetworkObj *obj, GError **error)
+gboolean virNetworkObjStart(virNetworkObj *obj, GError **error)
 {
     g_autoptr(virNetworkView) view = virNetworkObjGetView(obj);
 
@@ -64,7 +65,7 @@ gboolean virNetworkStart(virNetworkObj *obj, GError **error)
            start_live(obj, virNetworkDefClone(view->config), -1, error);
 }
 
-gboolean virNetworkStop(virNetworkObj *obj, GError **error)
+gboolean virNetworkObjStop(virNetworkObj *obj, GError **error)
 {
     g_autoptr(virNetworkView) view = virNetworkObjGetView(obj);
     g_autoptr(virNetworkEdit) edit = virNetworkEditNew(obj);
@@ -84,7 +85,7 @@ gboolean virNetworkStop(virNetworkObj *obj, GError **error)
     if (!mode->stop(obj, view->live, &err))
         VIR_WARN("something is left over of network '%s': %s", obj->name, err->message);
     if (!view->persistent) {
-        virNetworkPortsForget(obj);
+        virNetworkObjPortsForget(obj);
         virDnsmasqRemoveFiles(obj, view->live);
     }
     virNetworkEditSetLive(edit, NULL);
@@ -92,7 +93,7 @@ gboolean virNetworkStop(virNetworkObj *obj, GError **error)
     return virNetworkCommit(edit, error) && virFileRemove(stopping, FALSE, error);
 }
 
-gboolean virNetworkUndefine(virNetworkObj *obj, GError **error)
+gboolean virNetworkObjUndefine(virNetworkObj *obj, GError **error)
 {
     g_autoptr(virNetworkView) view = virNetworkObjGetView(obj);
     g_autoptr(virNetworkEdit) edit = virNetworkEditNew(obj);
@@ -107,13 +108,13 @@ gboolean virNetworkUndefine(virNetworkObj *obj, GError **error)
     if (!virNetworkCommit(edit, error))
         return FALSE;
     if (!view->live) {
-        virNetworkPortsForget(obj);
+        virNetworkObjPortsForget(obj);
         virDnsmasqRemoveFiles(obj, view->config);
     }
     return TRUE;
 }
 
-gboolean virNetworkSetAutostart(virNetworkObj *obj, gboolean autostart, GError **error)
+gboolean virNetworkObjSetAutostart(virNetworkObj *obj, gboolean autostart, GError **error)
 {
     g_autoptr(virNetworkView) view = virNetworkObjGetView(obj);
     g_autoptr(virNetworkEdit) edit = virNetworkEditNew(obj);
@@ -156,7 +157,7 @@ static unsigned affected(const virNetworkView *view, unsigned flags)
     return view->live ? VIR_NETWORK_UPDATE_AFFECT_LIVE : VIR_NETWORK_UPDATE_AFFECT_CONFIG;
 }
 
-gboolean virNetworkUpdateDefinition(virNetworkObj *obj, unsigned command, unsigned section,
+gboolean virNetworkObjUpdate(virNetworkObj *obj, unsigned command, unsigned section,
                                     int parent_index, const char *xml, unsigned flags,
                                     GError **error)
 {
@@ -188,14 +189,14 @@ gboolean virNetworkUpdateDefinition(virNetworkObj *obj, unsigned command, unsign
     return virNetworkCommit(edit, error);
 }
 
-gboolean virNetworkAdopt(virNetworkObj *obj, const virNetworkDef *live, GError **error)
+gboolean virNetworkObjAdopt(virNetworkObj *obj, const virNetworkDef *live, GError **error)
 {
     const virNetworkMode *mode = virNetworkModeGet(live->forward.type, obj->name, error);
 
     return mode && mode->start(obj, (virNetworkDef *)live, TRUE, error);
 }
 
-void virNetworkRepairFirewall(virNetworkObj *obj)
+void virNetworkObjRepairFirewall(virNetworkObj *obj)
 {
     g_autoptr(virNetworkView) view = virNetworkObjGetView(obj);
     const virNetworkMode *mode = view->live

@@ -23,19 +23,19 @@ virNetworkObj *virNetworkDefine(virNetworkDriver *driver, const char *xml, unsig
                                 virNetworkDefineHow how, GError **error);
 
 /* Starts a defined network. */
-gboolean virNetworkStart(virNetworkObj *obj, GError **error);
+gboolean virNetworkObjStart(virNetworkObj *obj, GError **error);
 /* Ends an active one; a transient one is gone then. */
-gboolean virNetworkStop(virNetworkObj *obj, GError **error);
-gboolean virNetworkUndefine(virNetworkObj *obj, GError **error);
-gboolean virNetworkSetAutostart(virNetworkObj *obj, gboolean autostart, GError **error);
+gboolean virNetworkObjStop(virNetworkObj *obj, GError **error);
+gboolean virNetworkObjUndefine(virNetworkObj *obj, GError **error);
+gboolean virNetworkObjSetAutostart(virNetworkObj *obj, gboolean autostart, GError **error);
 /* @flags: virNetworkUpdateFlags */
-gboolean virNetworkUpdateDefinition(virNetworkObj *obj, unsigned command, unsigned section,
+gboolean virNetworkObjUpdate(virNetworkObj *obj, unsigned command, unsigned section,
                                     int parent_index, const char *xml, unsigned flags,
                                     GError **error);
 /* Takes over what a daemon before us has started, completing what is missing. */
-gboolean virNetworkAdopt(virNetworkObj *obj, const virNetworkDef *live, GError **error);
+gboolean virNetworkObjAdopt(virNetworkObj *obj, const virNetworkDef *live, GError **error);
 /* Puts the packet filter's table back if somebody removed it. */
-void virNetworkRepairFirewall(virNetworkObj *obj);
+void virNetworkObjRepairFirewall(virNetworkObj *obj);
 
 /* VIR_ERR_OPERATION_INVALID naming the network unless it is (in)active. */
 gboolean virNetworkCheckActive(const virNetworkView *view, gboolean active, GError **error);

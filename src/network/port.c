@@ -3,6 +3,7 @@
  */
 #include "network/port.h"
 
+#include <libvirt/libvirt.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -44,7 +45,7 @@ static void publish(virNetworkObj *obj, virNetworkPortDef *port)
     g_mutex_unlock(&obj->lock);
 }
 
-virNetworkPortDef *virNetworkPortFind(virNetworkObj *obj, const unsigned char *uuid, GError **error)
+virNetworkPortDef *virNetworkObjPortFind(virNetworkObj *obj, const unsigned char *uuid, GError **error)
 {
     virNetworkPortDef *port;
     char text[VIR_UUID_STRING_BUFLEN];
@@ -60,7 +61,7 @@ virNetworkPortDef *virNetworkPortFind(virNetworkObj *obj, const unsigned char *u
     return port;
 }
 
-GArray *virNetworkPortList(virNetworkObj *obj)
+GArray *virNetworkObjPortList(virNetworkObj *obj)
 {
     GArray *uuids = g_array_new(FALSE, FALSE, VIR_UUID_BUFLEN);
     GHashTableIter iter;
@@ -74,7 +75,7 @@ GArray *virNetworkPortList(virNetworkObj *obj)
     return uuids;
 }
 
-unsigned virNetworkPortCount(virNetworkObj *obj)
+unsigned virNetworkObjPortCount(virNetworkObj *obj)
 {
     unsigned count;
 
@@ -216,7 +217,7 @@ static gboolean reclaim(const virNetworkDef *live, virNetworkPortDef *port, GErr
     return FALSE;
 }
 
-gboolean virNetworkPortCreate(virNetworkObj *obj, const char *xml, unsigned flags,
+gboolean virNetworkObjPortCreate(virNetworkObj *obj, const char *xml, unsigned flags,
                               unsigned char uuid[VIR_UUID_BUFLEN], GError **error)
 {
     g_autoptr(virNetworkView) view = virNetworkObjGetView(obj);
@@ -250,9 +251,9 @@ gboolean virNetworkPortCreate(virNetworkObj *obj, const char *xml, unsigned flag
     return TRUE;
 }
 
-gboolean virNetworkPortDelete(virNetworkObj *obj, const unsigned char *uuid, GError **error)
+gboolean virNetworkObjPortDelete(virNetworkObj *obj, const unsigned char *uuid, GError **error)
 {
-    g_autoptr(virNetworkPortDef) port = virNetworkPortFind(obj, uuid, error);
+    g_autoptr(virNetworkPortDef) port = virNetworkObjPortFind(obj, uuid, error);
     g_autofree char *path = NULL;
 
     if (!port)
@@ -310,7 +311,7 @@ static gboolean set_rates(virNetDevBandwidth *bandwidth, const virTypedParams *p
     return TRUE;
 }
 
-gboolean virNetworkPortSetParameters(virNetworkObj *obj, const unsigned char *uuid,
+gboolean virNetworkObjPortSetParameters(virNetworkObj *obj, const unsigned char *uuid,
                                      const virTypedParams *params, GError **error)
 {
     g_autoptr(virNetworkView) view = virNetworkObjGetView(obj);
@@ -318,7 +319,7 @@ gboolean virNetworkPortSetParameters(virNetworkObj *obj, const unsigned char *uu
 
     if (!virNetworkCheckActive(view, TRUE, error))
         return FALSE;
-    port = virNetworkPortFind(obj, uuid, error);
+    port = virNetworkObjPortFind(obj, uuid, error);
     if (!port)
         return FALSE;
     if (!port->bandwidth)
@@ -331,7 +332,7 @@ gboolean virNetworkPortSetParameters(virNetworkObj *obj, const unsigned char *uu
     return TRUE;
 }
 
-void virNetworkPortsLoad(virNetworkObj *obj)
+void virNetworkObjPortsLoad(virNetworkObj *obj)
 {
     g_autofree char *folder = virNetworkPortsPath(obj);
     g_autoptr(GPtrArray) names = virFileList(folder, ".xml", NULL);
@@ -349,7 +350,7 @@ void virNetworkPortsLoad(virNetworkObj *obj)
     }
 }
 
-void virNetworkPortsForget(virNetworkObj *obj)
+void virNetworkObjPortsForget(virNetworkObj *obj)
 {
     g_autofree char *folder = virNetworkPortsPath(obj);
     g_autoptr(GPtrArray) names = virFileList(folder, NULL, NULL);

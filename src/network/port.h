@@ -12,21 +12,21 @@
 #include "network/object.h"
 
 /* Makes a port of what a hypervisor daemon asks for. @flags: virNetworkPortCreateFlags. */
-gboolean virNetworkPortCreate(virNetworkObj *obj, const char *xml, unsigned flags,
+gboolean virNetworkObjPortCreate(virNetworkObj *obj, const char *xml, unsigned flags,
                               unsigned char uuid[VIR_UUID_BUFLEN], GError **error);
-gboolean virNetworkPortDelete(virNetworkObj *obj, const unsigned char *uuid, GError **error);
+gboolean virNetworkObjPortDelete(virNetworkObj *obj, const unsigned char *uuid, GError **error);
 /* @params: bandwidth only. */
-gboolean virNetworkPortSetParameters(virNetworkObj *obj, const unsigned char *uuid,
+gboolean virNetworkObjPortSetParameters(virNetworkObj *obj, const unsigned char *uuid,
                                      const virTypedParams *params, GError **error);
 
 /* A copy, owned by the caller; NULL with VIR_ERR_NO_NETWORK_PORT. */
-virNetworkPortDef *virNetworkPortFind(virNetworkObj *obj, const unsigned char *uuid,
+virNetworkPortDef *virNetworkObjPortFind(virNetworkObj *obj, const unsigned char *uuid,
                                       GError **error);
 /* The ports' UUIDs, 16 bytes each. */
-GArray *virNetworkPortList(virNetworkObj *obj);
-unsigned virNetworkPortCount(virNetworkObj *obj);
+GArray *virNetworkObjPortList(virNetworkObj *obj);
+unsigned virNetworkObjPortCount(virNetworkObj *obj);
 
 /* Reads the ports' files. When the daemon starts. */
-void virNetworkPortsLoad(virNetworkObj *obj);
+void virNetworkObjPortsLoad(virNetworkObj *obj);
 /* Drops all ports with their files: the network is no more. */
-void virNetworkPortsForget(virNetworkObj *obj);
+void virNetworkObjPortsForget(virNetworkObj *obj);

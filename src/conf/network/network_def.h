@@ -6,6 +6,7 @@
  */
 #pragma once
 
+#include "common/base/bitmap.h"
 #include "common/base/mac.h"
 #include "common/base/socket_address.h"
 #include "common/base/uuid.h"
