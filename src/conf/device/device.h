@@ -64,6 +64,8 @@ typedef struct {
                        void *opaque, virXMLProblems *problems);
     /* Only refuses. */
     void (*validate)(const virDomainDef *def, const void *dev, virXMLProblems *problems);
+    /* Where in the first @n of its kind's list @dev belongs, 0 to @n; NULL: at the end. */
+    gsize (*place)(void *const *list, gsize n, const void *dev);
     /* ABI beyond the rows; may be NULL. FALSE with @error naming what differs. */
     gboolean (*check_abi)(const void *src, const void *dst, GError **error);
 } virDomainDeviceOps;
@@ -76,6 +78,9 @@ gsize virDomainDeviceCount(const virDomainDef *def, virDomainDeviceKind kind);
 void *virDomainDeviceGet(const virDomainDef *def, virDomainDeviceKind kind, gsize n);
 void virDomainDeviceInsert(virDomainDef *def, virDomainDeviceKind kind, void *dev);
 void *virDomainDeviceRemove(virDomainDef *def, virDomainDeviceKind kind, gsize n);
+/* Puts the devices of a kind in the order that their .place asks for; those that don't care stay
+ * as they are. */
+void virDomainDeviceListSort(const virDomainDeviceOps *ops, void **list, gsize count);
 /* Its virDomainDeviceInfo, or NULL where the kind has none. */
 virDomainDeviceInfo *virDomainDeviceGetInfo(virDomainDeviceKind kind, const void *dev);
 

@@ -7,8 +7,6 @@
  */
 #include "conf/device/disk.h"
 
-#include <string.h>
-
 #include "common/base/error.h"
 #include "conf/device/disk_internal.h"
 #include "conf/domain/domain_def.h"
@@ -227,28 +225,22 @@ gboolean virDomainDiskIsRemovable(const virDomainDiskDef *disk)
 }
 
 /* Disks of one bus stand in the order of their targets, where the first of the bus stood. */
-static void sort_disks(virDomainDef *def)
+static gsize disk_place(void *const *list, gsize n, const void *dev)
 {
-    for (gsize n = 1; n < def->ndisks; n++) {
-        virDomainDiskDef *disk = def->disks[n];
-        int index = virDomainDiskTargetIndex(disk->dst, NULL);
-        gsize at = n;
-        gboolean after = FALSE;
+    const virDomainDiskDef *disk = dev;
+    int index = virDomainDiskTargetIndex(disk->dst, NULL);
+    gsize at = n;
 
-        for (gsize i = n; i-- > 0 && !after;) {
-            if (def->disks[i]->bus != disk->bus)
-                continue;
-            if (virDomainDiskTargetIndex(def->disks[i]->dst, NULL) > index) {
-                at = i;
-            } else {
-                after = TRUE;
-                if (at == n)
-                    at = i + 1;
-            }
-        }
-        memmove(def->disks + at + 1, def->disks + at, (n - at) * sizeof(*def->disks));
-        def->disks[at] = disk;
+    for (gsize i = n; i-- > 0;) {
+        const virDomainDiskDef *other = list[i];
+
+        if (other->bus != disk->bus)
+            continue;
+        if (virDomainDiskTargetIndex(other->dst, NULL) <= index)
+            return at == n ? i + 1 : at;
+        at = i;
     }
+    return at;
 }
 
 static void disk_post_parse(virDomainDef *def, void *dev,
@@ -271,7 +263,7 @@ static void disk_post_parse(virDomainDef *def, void *dev,
         disk->snapshot = VIR_DOMAIN_SNAPSHOT_LOCATION_NO;
 
     if (def->ndisks && disk == def->disks[def->ndisks - 1])
-        sort_disks(def);
+        virDomainDeviceListSort(&virDomainDiskDeviceOps, (void **)def->disks, def->ndisks);
 }
 
 static gboolean disk_check_abi(const void *src, const void *dst, GError **error)
@@ -296,5 +288,6 @@ const virDomainDeviceOps virDomainDiskDeviceOps = {
     .info_plus_1 = offsetof(virDomainDiskDef, info) + 1,
     .post_parse = disk_post_parse,
     .validate = virDomainDiskDefValidate,
+    .place = disk_place,
     .check_abi = disk_check_abi,
 };

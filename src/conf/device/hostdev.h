@@ -86,6 +86,20 @@ typedef enum {
 } virDomainHostdevUSBGuestReset;
 VIR_ENUM_DECL(virDomainHostdevUSBGuestReset);
 
+/* Which of the types of either mode it is; follows from mode and type, not in documents. */
+typedef enum {
+    VIR_DOMAIN_HOSTDEV_KIND_USB = 0,
+    VIR_DOMAIN_HOSTDEV_KIND_PCI,
+    VIR_DOMAIN_HOSTDEV_KIND_SCSI,
+    VIR_DOMAIN_HOSTDEV_KIND_SCSI_ISCSI,
+    VIR_DOMAIN_HOSTDEV_KIND_SCSI_HOST,
+    VIR_DOMAIN_HOSTDEV_KIND_MDEV,
+    VIR_DOMAIN_HOSTDEV_KIND_CAPS_STORAGE,
+    VIR_DOMAIN_HOSTDEV_KIND_CAPS_MISC,
+    VIR_DOMAIN_HOSTDEV_KIND_CAPS_NET,
+    VIR_DOMAIN_HOSTDEV_KIND_LAST
+} virDomainHostdevKind;
+
 /* By ids, by place, or both. */
 typedef struct {
     virDomainHostdevUSBGuestReset guestReset;
@@ -132,6 +146,7 @@ typedef struct _virDomainHostdevDef {
     virDomainDeviceInfo info;
 
     virDomainHostdevMode mode;
+    virDomainHostdevKind kind;
     virTristateBool managed;
     virDomainStartupPolicy startupPolicy; /* usb, pci */
 
@@ -169,6 +184,8 @@ virDomainHostdevDef *virDomainHostdevDefNew(virDomainHostdevMode mode);
 void virDomainHostdevDefFree(virDomainHostdevDef *hostdev);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(virDomainHostdevDef, virDomainHostdevDefFree)
 
+/* Makes it a subsystem device of that type; use this rather than setting the fields. */
+void virDomainHostdevSetSubsysType(virDomainHostdevDef *hostdev, virDomainHostdevSubsysType type);
 /* TRUE for a subsystem device of that type. */
 gboolean virDomainHostdevIsSubsys(const virDomainHostdevDef *hostdev,
                                   virDomainHostdevSubsysType type);
