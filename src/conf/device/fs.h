@@ -1,5 +1,5 @@
 /*
- * filesystem.h: <filesystem>, folders and images of the host that the guest mounts
+ * fs.h: <filesystem>, folders and images of the host that the guest mounts
  *
  * Thread: any; tables are const, a definition belongs to one thread until it is sealed.
  */

@@ -1,9 +1,9 @@
 /*
- * filesystem.c: <filesystem>, folders and images of the host that the guest mounts
+ * fs.c: <filesystem>, folders and images of the host that the guest mounts
  *
  * Thread: any; pure functions and const tables.
  */
-#include "conf/device/filesystem.h"
+#include "conf/device/fs.h"
 
 #include "conf/domain/domain_def.h"
 
