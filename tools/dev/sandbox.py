@@ -67,18 +67,18 @@ class CgroupTree:
         for line in open('/proc/self/cgroup'):
             _, controllers, path = line.rstrip('\n').split(':', 2)
             own[controllers] = path
+        mounted = {}   # by place: what is mounted there last hides what was before
         for line in open('/proc/self/mountinfo'):
             left, right = line.split(' - ', 1)
-            root, where = left.split()[3:5]
-            kind, _, options = right.split()[:3]
-            if kind not in ('cgroup', 'cgroup2'):
-                continue
-            wanted = [o for o in options.split(',') if o not in ('rw', 'ro', 'xattr')]
-            if kind == 'cgroup2':
-                path = own.get('')
-                wanted = []
-            else:
+            mounted[left.split()[4]] = (left.split()[3], *right.rstrip('\n').split(' '))
+        for where, (root, kind, _, options) in mounted.items():
+            if kind == 'cgroup':
+                wanted = [o for o in options.split(',') if o not in ('rw', 'ro', 'xattr')]
                 path = own.get(','.join(o for o in wanted if '=' not in o or o.startswith('name=')))
+            elif kind == 'cgroup2':
+                wanted, path = [], own.get('')
+            else:
+                continue
             if path is not None:
                 inside = os.path.relpath(path, root) if path.startswith(root) else '.'
                 self._add(where, kind, ','.join(wanted), os.path.normpath(where + '/' + inside))
