@@ -18,10 +18,10 @@ GQuark vir_error_quark(void);
 
 /* What libvirt's error structure carries beside code and message. */
 typedef struct {
-    int from;      /* a virErrorDomain, VIR_FROM_* */
-    int level;     /* a virErrorLevel, VIR_ERR_ERROR unless told */
-    char *str[3];  /* stable machine-readable keys for clients, or NULL */
-    int num[2];    /* -1 where unused */
+    int from;     /* a virErrorDomain, VIR_FROM_* */
+    int level;    /* a virErrorLevel, VIR_ERR_ERROR unless told */
+    char *str[3]; /* stable machine-readable keys for clients, or NULL */
+    int num[2];   /* -1 where unused */
 } virErrorInfo;
 
 /**

@@ -45,7 +45,7 @@ struct _virJobPool {
     unsigned idle;
     unsigned pending; /* jobs waiting or running */
     gboolean ending;
-    GQueue ready; /* virJobQueue, each with a reference */
+    GQueue ready;       /* virJobQueue, each with a reference */
     GHashTable *queues; /* all that live, no references */
 };
 

@@ -33,8 +33,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(virJobQueue, virJobQueueUnref)
 
 typedef enum {
     VIR_JOB_NORMAL = 0,
-    VIR_JOB_URGENT = 1 << 0,  /* goes before all normal jobs that wait */
-    VIR_JOB_CANCEL = 1 << 1,  /* asks the job that runs now to stop (virJobIsCancelled) */
+    VIR_JOB_URGENT = 1 << 0, /* goes before all normal jobs that wait */
+    VIR_JOB_CANCEL = 1 << 1, /* asks the job that runs now to stop (virJobIsCancelled) */
 } virJobFlags;
 
 /**

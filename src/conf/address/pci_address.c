@@ -33,35 +33,39 @@ static const struct {
     gboolean hotplug;
     unsigned needs;
 } pci_models[VIR_DOMAIN_CONTROLLER_MODEL_PCI_LAST] = {
-    [VIR_DOMAIN_CONTROLLER_MODEL_PCI_ROOT] =
-        {VIR_PCI_CONNECT_PCI | VIR_PCI_CONNECT_EXPANDER | VIR_PCI_CONNECT_PCI_BRIDGE, 1, 31, TRUE,
-         0},
-    [VIR_DOMAIN_CONTROLLER_MODEL_PCI_BRIDGE] =
-        {VIR_PCI_CONNECT_PCI | VIR_PCI_CONNECT_PCI_BRIDGE, 1, 31, TRUE,
-         VIR_PCI_CONNECT_PCI_BRIDGE},
-    [VIR_DOMAIN_CONTROLLER_MODEL_PCI_EXPANDER_BUS] =
-        {VIR_PCI_CONNECT_PCI | VIR_PCI_CONNECT_PCI_BRIDGE, 0, 31, FALSE, VIR_PCI_CONNECT_EXPANDER},
-    [VIR_DOMAIN_CONTROLLER_MODEL_DMI_TO_PCI_BRIDGE] =
-        {VIR_PCI_CONNECT_PCI | VIR_PCI_CONNECT_PCI_BRIDGE, 0, 31, FALSE,
-         VIR_PCI_CONNECT_DMI_BRIDGE},
-    [VIR_DOMAIN_CONTROLLER_MODEL_PCIE_TO_PCI_BRIDGE] =
-        {VIR_PCI_CONNECT_PCI | VIR_PCI_CONNECT_PCI_BRIDGE, 1, 31, TRUE,
-         VIR_PCI_CONNECT_PCIE_BRIDGE},
-    [VIR_DOMAIN_CONTROLLER_MODEL_PCIE_ROOT] =
-        {VIR_PCI_CONNECT_INTEGRATED | VIR_PCI_CONNECT_ROOT_PORT | VIR_PCI_CONNECT_DMI_BRIDGE |
-             VIR_PCI_CONNECT_PCIE_EXPANDER,
-         1, 31, FALSE, 0},
-    [VIR_DOMAIN_CONTROLLER_MODEL_PCIE_EXPANDER_BUS] =
-        {VIR_PCI_CONNECT_ROOT_PORT | VIR_PCI_CONNECT_DMI_BRIDGE, 0, 31, FALSE,
-         VIR_PCI_CONNECT_PCIE_EXPANDER},
+    [VIR_DOMAIN_CONTROLLER_MODEL_PCI_ROOT] = {VIR_PCI_CONNECT_PCI | VIR_PCI_CONNECT_EXPANDER |
+                                                  VIR_PCI_CONNECT_PCI_BRIDGE,
+                                              1, 31, TRUE, 0},
+    [VIR_DOMAIN_CONTROLLER_MODEL_PCI_BRIDGE] = {VIR_PCI_CONNECT_PCI | VIR_PCI_CONNECT_PCI_BRIDGE, 1,
+                                                31, TRUE, VIR_PCI_CONNECT_PCI_BRIDGE},
+    [VIR_DOMAIN_CONTROLLER_MODEL_PCI_EXPANDER_BUS] = {VIR_PCI_CONNECT_PCI |
+                                                          VIR_PCI_CONNECT_PCI_BRIDGE,
+                                                      0, 31, FALSE, VIR_PCI_CONNECT_EXPANDER},
+    [VIR_DOMAIN_CONTROLLER_MODEL_DMI_TO_PCI_BRIDGE] = {VIR_PCI_CONNECT_PCI |
+                                                           VIR_PCI_CONNECT_PCI_BRIDGE,
+                                                       0, 31, FALSE, VIR_PCI_CONNECT_DMI_BRIDGE},
+    [VIR_DOMAIN_CONTROLLER_MODEL_PCIE_TO_PCI_BRIDGE] = {VIR_PCI_CONNECT_PCI |
+                                                            VIR_PCI_CONNECT_PCI_BRIDGE,
+                                                        1, 31, TRUE, VIR_PCI_CONNECT_PCIE_BRIDGE},
+    [VIR_DOMAIN_CONTROLLER_MODEL_PCIE_ROOT] = {VIR_PCI_CONNECT_INTEGRATED |
+                                                   VIR_PCI_CONNECT_ROOT_PORT |
+                                                   VIR_PCI_CONNECT_DMI_BRIDGE |
+                                                   VIR_PCI_CONNECT_PCIE_EXPANDER,
+                                               1, 31, FALSE, 0},
+    [VIR_DOMAIN_CONTROLLER_MODEL_PCIE_EXPANDER_BUS] = {VIR_PCI_CONNECT_ROOT_PORT |
+                                                           VIR_PCI_CONNECT_DMI_BRIDGE,
+                                                       0, 31, FALSE, VIR_PCI_CONNECT_PCIE_EXPANDER},
     [VIR_DOMAIN_CONTROLLER_MODEL_PCIE_ROOT_PORT] =
         {VIR_PCI_CONNECT_PCIE | VIR_PCI_CONNECT_UPSTREAM_PORT | VIR_PCI_CONNECT_PCIE_BRIDGE, 0, 0,
          TRUE, VIR_PCI_CONNECT_ROOT_PORT | VIR_PCI_CONNECT_AGGREGATE},
-    [VIR_DOMAIN_CONTROLLER_MODEL_PCIE_SWITCH_UPSTREAM_PORT] =
-        {VIR_PCI_CONNECT_DOWNSTREAM_PORT, 0, 31, FALSE, VIR_PCI_CONNECT_UPSTREAM_PORT},
-    [VIR_DOMAIN_CONTROLLER_MODEL_PCIE_SWITCH_DOWNSTREAM_PORT] =
-        {VIR_PCI_CONNECT_PCIE | VIR_PCI_CONNECT_UPSTREAM_PORT | VIR_PCI_CONNECT_PCIE_BRIDGE, 0, 0,
-         TRUE, VIR_PCI_CONNECT_DOWNSTREAM_PORT},
+    [VIR_DOMAIN_CONTROLLER_MODEL_PCIE_SWITCH_UPSTREAM_PORT] = {VIR_PCI_CONNECT_DOWNSTREAM_PORT, 0,
+                                                               31, FALSE,
+                                                               VIR_PCI_CONNECT_UPSTREAM_PORT},
+    [VIR_DOMAIN_CONTROLLER_MODEL_PCIE_SWITCH_DOWNSTREAM_PORT] = {VIR_PCI_CONNECT_PCIE |
+                                                                     VIR_PCI_CONNECT_UPSTREAM_PORT |
+                                                                     VIR_PCI_CONNECT_PCIE_BRIDGE,
+                                                                 0, 0, TRUE,
+                                                                 VIR_PCI_CONNECT_DOWNSTREAM_PORT},
 };
 
 virPCIAddressSet *virPCIAddressSetNew(void)
@@ -139,8 +143,7 @@ gboolean virPCIAddressSetSlotIsShared(const virPCIAddressSet *set, unsigned bus,
  * endpoint integrated. */
 static unsigned virPCIAddressLiberalFlags(unsigned flags)
 {
-    const unsigned cards =
-        VIR_PCI_CONNECT_PCI | VIR_PCI_CONNECT_PCIE | VIR_PCI_CONNECT_INTEGRATED;
+    const unsigned cards = VIR_PCI_CONNECT_PCI | VIR_PCI_CONNECT_PCIE | VIR_PCI_CONNECT_INTEGRATED;
 
     return flags & cards ? flags | cards : flags;
 }

@@ -12,22 +12,23 @@
 #include "conf/device/address.h"
 #include "conf/device/controller.h"
 
-/* What a device needs, and what a bus accepts. A device fits a bus that accepts one of its kinds. */
+/* What a device needs, and what a bus accepts. A device fits a bus that accepts one of its kinds.
+ */
 typedef enum {
-    VIR_PCI_CONNECT_PCI = 1 << 0,            /* a conventional PCI slot */
-    VIR_PCI_CONNECT_PCIE = 1 << 1,           /* a PCI Express endpoint */
-    VIR_PCI_CONNECT_INTEGRATED = 1 << 2,     /* right on the PCI Express root complex */
-    VIR_PCI_CONNECT_ROOT_PORT = 1 << 3,      /* pcie-root-port */
-    VIR_PCI_CONNECT_UPSTREAM_PORT = 1 << 4,  /* pcie-switch-upstream-port */
+    VIR_PCI_CONNECT_PCI = 1 << 0,             /* a conventional PCI slot */
+    VIR_PCI_CONNECT_PCIE = 1 << 1,            /* a PCI Express endpoint */
+    VIR_PCI_CONNECT_INTEGRATED = 1 << 2,      /* right on the PCI Express root complex */
+    VIR_PCI_CONNECT_ROOT_PORT = 1 << 3,       /* pcie-root-port */
+    VIR_PCI_CONNECT_UPSTREAM_PORT = 1 << 4,   /* pcie-switch-upstream-port */
     VIR_PCI_CONNECT_DOWNSTREAM_PORT = 1 << 5, /* pcie-switch-downstream-port */
-    VIR_PCI_CONNECT_EXPANDER = 1 << 6,       /* pci-expander-bus */
-    VIR_PCI_CONNECT_PCIE_EXPANDER = 1 << 7,  /* pcie-expander-bus */
-    VIR_PCI_CONNECT_PCI_BRIDGE = 1 << 8,     /* pci-bridge */
-    VIR_PCI_CONNECT_DMI_BRIDGE = 1 << 9,     /* dmi-to-pci-bridge */
-    VIR_PCI_CONNECT_PCIE_BRIDGE = 1 << 10,   /* pcie-to-pci-bridge */
+    VIR_PCI_CONNECT_EXPANDER = 1 << 6,        /* pci-expander-bus */
+    VIR_PCI_CONNECT_PCIE_EXPANDER = 1 << 7,   /* pcie-expander-bus */
+    VIR_PCI_CONNECT_PCI_BRIDGE = 1 << 8,      /* pci-bridge */
+    VIR_PCI_CONNECT_DMI_BRIDGE = 1 << 9,      /* dmi-to-pci-bridge */
+    VIR_PCI_CONNECT_PCIE_BRIDGE = 1 << 10,    /* pcie-to-pci-bridge */
     VIR_PCI_CONNECT_KINDS = (1 << 11) - 1,
-    VIR_PCI_CONNECT_HOTPLUG = 1 << 11,       /* the bus lets devices come and go */
-    VIR_PCI_CONNECT_AGGREGATE = 1 << 12,     /* may share a slot with its like, a function each */
+    VIR_PCI_CONNECT_HOTPLUG = 1 << 11,   /* the bus lets devices come and go */
+    VIR_PCI_CONNECT_AGGREGATE = 1 << 12, /* may share a slot with its like, a function each */
 } virPCIConnectFlags;
 
 typedef struct _virPCIAddressSet virPCIAddressSet;

@@ -54,10 +54,10 @@ VIR_ENUM_DECL(virDomainDeviceKind); /* names are the element names */
 typedef struct {
     virDomainDeviceKind kind;
     const virXMLType *type;
-    guint16 list;  /* offset in virDomainDef of T ** */
-    guint16 count; /* offset in virDomainDef of the gsize */
+    guint16 list;        /* offset in virDomainDef of T ** */
+    guint16 count;       /* offset in virDomainDef of the gsize */
     guint16 info_plus_1; /* offset in the device of its virDomainDeviceInfo; 0: has none */
-    gsize max;     /* how many a domain may have; 0: any number */
+    gsize max;           /* how many a domain may have; 0: any number */
 
     /* Fills defaults that hold for all hypervisors. @opaque is the driver's parse data. */
     void (*post_parse)(virDomainDef *def, void *dev, const virDomainConfDriver *driver,

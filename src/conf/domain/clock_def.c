@@ -23,8 +23,7 @@ static const virXMLRow timer_rows[] = {
     VIR_XML_YESNO(virDomainTimerDef, present, "@present"),
     VIR_XML_ENUM(virDomainTimerDef, tickpolicy, "@tickpolicy", virDomainTimerTickpolicy,
                  .flags = VIR_XML_NONZERO, .doc = "what happens when the guest missed ticks"),
-    VIR_XML_ENUM(virDomainTimerDef, track, "@track", virDomainTimerTrack,
-                 .flags = VIR_XML_NONZERO),
+    VIR_XML_ENUM(virDomainTimerDef, track, "@track", virDomainTimerTrack, .flags = VIR_XML_NONZERO),
     VIR_XML_ULLONG(virDomainTimerDef, frequency, "@frequency", .doc = "Hz, of the TSC"),
     VIR_XML_ENUM(virDomainTimerDef, mode, "@mode", virDomainTimerMode, .flags = VIR_XML_NONZERO),
     VIR_XML_UINT(virDomainTimerDef, catchup_threshold, "catchup/@threshold", .doc = "microseconds"),
@@ -123,8 +122,9 @@ static const virXMLRow clock_rows[] = {
     VIR_XML_ENUM(virDomainClockDef, basis, "@basis", virDomainClockBasis, .flags = VIR_XML_NONZERO,
                  IF(BIT(VARIABLE))),
     VIR_XML_STRING(virDomainClockDef, timezone, "@timezone", IF(BIT(TIMEZONE))),
-    VIR_XML_ULLONG(virDomainClockDef, start, "@start", .flags = VIR_XML_REQUIRED | VIR_XML_WRITE_ZERO,
-                   IF(BIT(ABSOLUTE)), .doc = "seconds since 1970"),
+    VIR_XML_ULLONG(virDomainClockDef, start, "@start",
+                   .flags = VIR_XML_REQUIRED | VIR_XML_WRITE_ZERO, IF(BIT(ABSOLUTE)),
+                   .doc = "seconds since 1970"),
     VIR_XML_LIST(virDomainClockDef, timers, ntimers, "timer", &timer_type),
 };
 const virXMLType virDomainClockDefType =

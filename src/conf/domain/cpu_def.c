@@ -13,8 +13,7 @@ VIR_ENUM_IMPL(virCPUFallback, VIR_CPU_FALLBACK_LAST, "", "allow", "forbid");
 VIR_ENUM_IMPL(virCPUFeaturePolicy, VIR_CPU_FEATURE_LAST, "", "force", "require", "optional",
               "disable", "forbid");
 VIR_ENUM_IMPL(virCPUCacheMode, VIR_CPU_CACHE_MODE_LAST, "", "emulate", "passthrough", "disable");
-VIR_ENUM_IMPL(virCPUMaxPhysAddrMode, VIR_CPU_MAX_PHYS_ADDR_MODE_LAST, "", "emulate",
-              "passthrough");
+VIR_ENUM_IMPL(virCPUMaxPhysAddrMode, VIR_CPU_MAX_PHYS_ADDR_MODE_LAST, "", "emulate", "passthrough");
 
 static const virXMLRow topology_rows[] = {
     VIR_XML_UINT(virCPUTopologyDef, sockets, "@sockets",
@@ -56,8 +55,7 @@ static const virXMLType cache_type = VIR_XML_TYPE("cache", virCPUCacheDef, cache
 static const virXMLRow addr_rows[] = {
     VIR_XML_ENUM(virCPUMaxPhysAddrDef, mode, "@mode", virCPUMaxPhysAddrMode,
                  .flags = VIR_XML_REQUIRED | VIR_XML_NONZERO),
-    VIR_XML_INT(virCPUMaxPhysAddrDef, bits, "@bits", .flags = VIR_XML_NONZERO, .min = 1,
-                .max = 64),
+    VIR_XML_INT(virCPUMaxPhysAddrDef, bits, "@bits", .flags = VIR_XML_NONZERO, .min = 1, .max = 64),
 };
 static const virXMLType addr_type = VIR_XML_TYPE("maxphysaddr", virCPUMaxPhysAddrDef, addr_rows);
 
@@ -75,8 +73,7 @@ static const virXMLRow cpu_rows[] = {
     VIR_XML_ENUM(virCPUDef, check, "@check", virCPUCheck, .flags = VIR_XML_NONZERO),
     VIR_XML_SWITCH(virCPUDef, migratable, "@migratable"),
     VIR_XML_STRING(virCPUDef, model, "model"),
-    VIR_XML_ENUM(virCPUDef, fallback, "model/@fallback", virCPUFallback,
-                 .flags = VIR_XML_NONZERO),
+    VIR_XML_ENUM(virCPUDef, fallback, "model/@fallback", virCPUFallback, .flags = VIR_XML_NONZERO),
     VIR_XML_STRING(virCPUDef, vendor_id, "model/@vendor_id", .doc = "12 characters"),
     VIR_XML_STRING(virCPUDef, vendor, "vendor"),
     VIR_XML_STRUCT(virCPUDef, topology, "topology", &topology_type),
@@ -106,9 +103,8 @@ static void virCPUParsed(virXMLParser *parser, xmlNodePtr node, void *obj)
                           "vendor_id is '%s'; it must have exactly 12 characters", cpu->vendor_id);
 }
 
-const virXMLType virCPUDefType = VIR_XML_TYPE("cpu", virCPUDef, cpu_rows,
-                                              VIR_XML_LINE(virCPUDef, line),
-                                              .parsed = virCPUParsed);
+const virXMLType virCPUDefType =
+    VIR_XML_TYPE("cpu", virCPUDef, cpu_rows, VIR_XML_LINE(virCPUDef, line), .parsed = virCPUParsed);
 
 virCPUFeatureDef *virCPUDefFindFeature(const virCPUDef *cpu, const char *name)
 {

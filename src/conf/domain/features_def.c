@@ -12,11 +12,11 @@
 
 VIR_ENUM_IMPL(virDomainFeature, VIR_DOMAIN_FEATURE_LAST, "acpi", "apic", "pae", "hap", "viridian",
               "privnet", "hyperv", "kvm", "pvspinlock", "capabilities", "pmu", "vmport", "gic",
-              "smm", "ioapic", "hpt", "vmcoreinfo", "htm", "nested-hv", "msrs", "ccf-assist",
-              "xen", "cfpc", "sbbc", "ibs", "tcg", "async-teardown");
+              "smm", "ioapic", "hpt", "vmcoreinfo", "htm", "nested-hv", "msrs", "ccf-assist", "xen",
+              "cfpc", "sbbc", "ibs", "tcg", "async-teardown");
 VIR_ENUM_IMPL(virDomainHyperv, VIR_DOMAIN_HYPERV_LAST, "relaxed", "vapic", "spinlocks", "vpindex",
-              "runtime", "synic", "stimer", "reset", "vendor_id", "frequencies",
-              "reenlightenment", "tlbflush", "ipi", "evmcs", "avic");
+              "runtime", "synic", "stimer", "reset", "vendor_id", "frequencies", "reenlightenment",
+              "tlbflush", "ipi", "evmcs", "avic");
 VIR_ENUM_IMPL(virDomainHypervMode, VIR_DOMAIN_HYPERV_MODE_LAST, "none", "custom", "passthrough");
 VIR_ENUM_IMPL(virDomainKVM, VIR_DOMAIN_KVM_LAST, "hidden", "hint-dedicated", "poll-control",
               "pv-ipi", "dirty-ring");
@@ -41,8 +41,8 @@ VIR_ENUM_IMPL(virDomainPSeriesValue, VIR_DOMAIN_PSERIES_VALUE_LAST, "none", "bro
               "fixed", "fixed-ibs", "fixed-ccd", "fixed-na");
 
 /* <name state='on'/>; without the attribute it is on. */
-static void virDomainFeatureSwitchParse(virXMLParser *parser, xmlNodePtr node,
-                                        const virXMLRow *row, void *obj)
+static void virDomainFeatureSwitchParse(virXMLParser *parser, xmlNodePtr node, const virXMLRow *row,
+                                        void *obj)
 {
     int value = VIR_TRISTATE_SWITCH_ON;
 
@@ -227,15 +227,13 @@ static const virXMLRow features_rows[] = {
     HERE("ioapic", IOAPIC),
     VIR_XML_ENUM(F, ioapic, "ioapic/@driver", virDomainIOAPIC, .flags = VIR_XML_NONZERO),
     HERE("hpt", HPT),
-    VIR_XML_ENUM(F, hpt_resizing, "hpt/@resizing", virDomainHPTResizing,
-                 .flags = VIR_XML_NONZERO),
+    VIR_XML_ENUM(F, hpt_resizing, "hpt/@resizing", virDomainHPTResizing, .flags = VIR_XML_NONZERO),
     VIR_XML_SIZE(F, hpt_maxpagesize, "hpt/maxpagesize", 1024, "KiB"),
     STATE("vmcoreinfo", VMCOREINFO),
     STATE("htm", HTM),
     STATE("nested-hv", NESTED_HV),
     HERE("msrs", MSRS),
-    VIR_XML_ENUM(F, msrs_unknown, "msrs/@unknown", virDomainMsrsUnknown,
-                 .flags = VIR_XML_NONZERO),
+    VIR_XML_ENUM(F, msrs_unknown, "msrs/@unknown", virDomainMsrsUnknown, .flags = VIR_XML_NONZERO),
     STATE("ccf-assist", CCF_ASSIST),
     HERE("cfpc", CFPC),
     VIR_XML_ENUM(F, cfpc, "cfpc/@value", virDomainPSeriesValue, .flags = VIR_XML_NONZERO),

@@ -5,8 +5,7 @@
  */
 #include "conf/domain/numa_def.h"
 
-VIR_ENUM_IMPL(virDomainMemoryAccess, VIR_DOMAIN_MEMORY_ACCESS_LAST, "default", "shared",
-              "private");
+VIR_ENUM_IMPL(virDomainMemoryAccess, VIR_DOMAIN_MEMORY_ACCESS_LAST, "default", "shared", "private");
 VIR_ENUM_IMPL(virDomainNumatuneMode, VIR_DOMAIN_NUMATUNE_MODE_LAST, "", "strict", "preferred",
               "interleave", "restrictive");
 VIR_ENUM_IMPL(virDomainNumatunePlacement, VIR_DOMAIN_NUMATUNE_PLACEMENT_LAST, "default", "static",
@@ -19,8 +18,8 @@ VIR_ENUM_IMPL(virMemoryLatency, VIR_MEMORY_LATENCY_LAST, "", "access", "read", "
 
 static const virXMLRow distance_rows[] = {
     VIR_XML_UINT(virNumaDistance, id, "@id", .flags = VIR_XML_REQUIRED | VIR_XML_WRITE_ZERO),
-    VIR_XML_UINT(virNumaDistance, value, "@value", .flags = VIR_XML_REQUIRED, .min = 10,
-                 .max = 255, .doc = "as in ACPI's SLIT: 10 is local"),
+    VIR_XML_UINT(virNumaDistance, value, "@value", .flags = VIR_XML_REQUIRED, .min = 10, .max = 255,
+                 .doc = "as in ACPI's SLIT: 10 is local"),
 };
 static const virXMLType distance_type = VIR_XML_TYPE("sibling", virNumaDistance, distance_rows);
 
@@ -72,8 +71,7 @@ static const virXMLRow latency_rows[] = {
     VIR_XML_ULLONG(virNumaInterconnect, value, "@value", .flags = VIR_XML_REQUIRED,
                    .doc = "nanoseconds"),
 };
-static const virXMLType latency_type =
-    VIR_XML_TYPE("latency", virNumaInterconnect, latency_rows);
+static const virXMLType latency_type = VIR_XML_TYPE("latency", virNumaInterconnect, latency_rows);
 
 static const virXMLRow bandwidth_rows[] = {
     VIR_XML_UINT(virNumaInterconnect, initiator, "@initiator",
@@ -104,9 +102,8 @@ static const virXMLRow memnode_rows[] = {
                  .flags = VIR_XML_NONZERO),
     VIR_XML_BITMAP(virDomainNumatuneNode, nodeset, "@nodeset", .flags = VIR_XML_REQUIRED),
 };
-static const virXMLType memnode_type =
-    VIR_XML_TYPE("memnode", virDomainNumatuneNode, memnode_rows,
-                 VIR_XML_LINE(virDomainNumatuneNode, line));
+static const virXMLType memnode_type = VIR_XML_TYPE("memnode", virDomainNumatuneNode, memnode_rows,
+                                                    VIR_XML_LINE(virDomainNumatuneNode, line));
 
 static const virXMLRow numatune_rows[] = {
     VIR_XML_FLAG(virDomainNumatuneDef, specified, "memory"),

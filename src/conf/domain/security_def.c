@@ -12,7 +12,8 @@ VIR_ENUM_IMPL(virDomainLaunchSecurity, VIR_DOMAIN_LAUNCH_SECURITY_LAST, "", "sev
 static const virXMLRow seclabel_rows[] = {
     VIR_XML_ENUM(virSecurityLabelDef, type, "@type", virDomainSeclabelType,
                  .flags = VIR_XML_NONZERO, .doc = "who chooses the label"),
-    VIR_XML_STRING(virSecurityLabelDef, model, "@model", .doc = "\"selinux\", \"apparmor\", \"dac\""),
+    VIR_XML_STRING(virSecurityLabelDef, model, "@model",
+                   .doc = "\"selinux\", \"apparmor\", \"dac\""),
     VIR_XML_YESNO(virSecurityLabelDef, relabel, "@relabel",
                   .doc = "whether images are given the label"),
     VIR_XML_STRING(virSecurityLabelDef, label, "label"),
@@ -31,8 +32,8 @@ static const struct {
     {"dea", offsetof(virDomainKeyWrapDef, dea)},
 };
 
-static void virDomainKeyWrapCipherParse(virXMLParser *parser, xmlNodePtr node,
-                                        const virXMLRow *row, void *obj)
+static void virDomainKeyWrapCipherParse(virXMLParser *parser, xmlNodePtr node, const virXMLRow *row,
+                                        void *obj)
 {
     for (xmlNodePtr child = node->children; child; child = child->next) {
         g_autofree char *name = NULL;
@@ -65,8 +66,8 @@ static void virDomainKeyWrapCipherFormat(virXMLWriter *writer, virXMLOutNode *ou
                                          const virXMLRow *row, const void *obj)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(ciphers); i++) {
-        virTristateSwitch state = *(const virTristateSwitch *)((const char *)obj +
-                                                               ciphers[i].offset);
+        virTristateSwitch state =
+            *(const virTristateSwitch *)((const char *)obj + ciphers[i].offset);
         virXMLOutNode *cipher;
 
         if (!state)
@@ -107,8 +108,8 @@ static const virXMLRow sec_rows[] = {
     VIR_XML_ENUM(virDomainSecDef, sectype, "@type", virDomainLaunchSecurity,
                  .flags = VIR_XML_REQUIRED | VIR_XML_NONZERO),
     VIR_XML_YESNO(virDomainSecDef, kernel_hashes, "@kernelHashes", IF_SEV),
-    VIR_XML_UINT(virDomainSecDef, cbitpos, "cbitpos",
-                 VIR_XML_PRESENT(virDomainSecDef, haveCbitpos), IF_SEV),
+    VIR_XML_UINT(virDomainSecDef, cbitpos, "cbitpos", VIR_XML_PRESENT(virDomainSecDef, haveCbitpos),
+                 IF_SEV),
     VIR_XML_UINT(virDomainSecDef, reduced_phys_bits, "reducedPhysBits",
                  VIR_XML_PRESENT(virDomainSecDef, haveReducedPhysBits), IF_SEV),
     VIR_XML_UINT(virDomainSecDef, policy, "policy", .flags = VIR_XML_HEX | VIR_XML_REQUIRED,

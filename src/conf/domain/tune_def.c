@@ -26,9 +26,8 @@ static const virXMLType iothreadpin_type = VIR_XML_TYPE(
 #define SCHED_ROWS \
     VIR_XML_ENUM(virDomainSchedDef, policy, "@scheduler", virProcessSchedPolicy, \
                  .flags = VIR_XML_REQUIRED | VIR_XML_NONZERO), \
-    VIR_XML_INT(virDomainSchedDef, priority, "@priority", \
-                VIR_XML_PRESENT(virDomainSchedDef, prioritySet), \
-                .doc = "of fifo and rr")
+        VIR_XML_INT(virDomainSchedDef, priority, "@priority", \
+                    VIR_XML_PRESENT(virDomainSchedDef, prioritySet), .doc = "of fifo and rr")
 
 static const virXMLRow vcpusched_rows[] = {
     VIR_XML_BITMAP(virDomainSchedDef, ids, "@vcpus", .flags = VIR_XML_REQUIRED),
@@ -66,8 +65,8 @@ static void virDomainCachetuneCacheParsed(virXMLParser *parser, xmlNodePtr node,
         const char *unit;
         unsigned long long bytes;
     } units[] = {
-        {"B", 1},          {"b", 1},           {"bytes", 1}, {"KiB", 1024},
-        {"MiB", 1 << 20},  {"GiB", 1 << 30},   {"KB", 1000}, {"MB", 1000 * 1000},
+        {"B", 1},         {"b", 1},         {"bytes", 1}, {"KiB", 1024},
+        {"MiB", 1 << 20}, {"GiB", 1 << 30}, {"KB", 1000}, {"MB", 1000 * 1000},
     };
     virDomainCachetuneCache *cache = obj;
 
@@ -107,9 +106,8 @@ static const virXMLRow cachetune_rows[] = {
     VIR_XML_LIST(virDomainCachetuneDef, caches, ncaches, "cache", &cachetune_cache_type),
     VIR_XML_LIST(virDomainCachetuneDef, monitors, nmonitors, "monitor", &monitor_type),
 };
-static const virXMLType cachetune_type =
-    VIR_XML_TYPE("cachetune", virDomainCachetuneDef, cachetune_rows,
-                 VIR_XML_LINE(virDomainCachetuneDef, line));
+static const virXMLType cachetune_type = VIR_XML_TYPE(
+    "cachetune", virDomainCachetuneDef, cachetune_rows, VIR_XML_LINE(virDomainCachetuneDef, line));
 
 static const virXMLRow memorytune_node_rows[] = {
     VIR_XML_UINT(virDomainMemorytuneNode, id, "@id",
@@ -156,9 +154,8 @@ static const virXMLRow cputune_rows[] = {
     VIR_XML_LIST(virDomainCputuneDef, cachetunes, ncachetunes, "cachetune", &cachetune_type),
     VIR_XML_LIST(virDomainCputuneDef, memorytunes, nmemorytunes, "memorytune", &memorytune_type),
 };
-const virXMLType virDomainCputuneDefType =
-    VIR_XML_TYPE("cputune", virDomainCputuneDef, cputune_rows,
-                 VIR_XML_LINE(virDomainCputuneDef, line));
+const virXMLType virDomainCputuneDefType = VIR_XML_TYPE(
+    "cputune", virDomainCputuneDef, cputune_rows, VIR_XML_LINE(virDomainCputuneDef, line));
 
 static const virXMLRow memtune_rows[] = {
     VIR_XML_SIZE(virDomainMemtuneDef, hard_limit, "hard_limit", 1024, "KiB"),
@@ -177,8 +174,8 @@ static const virXMLRow blkio_device_rows[] = {
     VIR_XML_ULLONG(virBlkioDevice, rbps, "read_bytes_sec"),
     VIR_XML_ULLONG(virBlkioDevice, wbps, "write_bytes_sec"),
 };
-static const virXMLType blkio_device_type = VIR_XML_TYPE(
-    "device", virBlkioDevice, blkio_device_rows, VIR_XML_LINE(virBlkioDevice, line));
+static const virXMLType blkio_device_type =
+    VIR_XML_TYPE("device", virBlkioDevice, blkio_device_rows, VIR_XML_LINE(virBlkioDevice, line));
 
 static const virXMLRow blkiotune_rows[] = {
     VIR_XML_UINT(virDomainBlkiotuneDef, weight, "weight"),

@@ -30,7 +30,8 @@ typedef struct {
 
 typedef struct _virXMLProblems virXMLProblems;
 
-/* @from: VIR_FROM_DOMAIN, VIR_FROM_NETWORK ...; @document: what it is called in messages, or NULL */
+/* @from: VIR_FROM_DOMAIN, VIR_FROM_NETWORK ...; @document: what it is called in messages, or NULL
+ */
 virXMLProblems *virXMLProblemsNew(virErrorDomain from, const char *document);
 void virXMLProblemsFree(virXMLProblems *problems);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(virXMLProblems, virXMLProblemsFree)

@@ -70,15 +70,15 @@ typedef enum {
     VIR_XML_EMPTY_OK = 1 << 3,   /* STRING: "" is a value of its own */
     VIR_XML_HEX = 1 << 4,        /* numbers are written 0x%0*x, width .width; any base is read */
     VIR_XML_ONOFF = 1 << 5,
-    VIR_XML_SECRET = 1 << 6,     /* written only with VIR_XML_FORMAT_SECURE */
-    VIR_XML_LIVE = 1 << 7,       /* live data: neither read nor written with ..._INACTIVE */
-    VIR_XML_STATUS = 1 << 8,     /* read and written only in status files (..._STATUS) */
-    VIR_XML_ABI_FREE = 1 << 9,   /* a live domain may change it: no ABI comparison */
-    VIR_XML_READ_ONLY = 1 << 10, /* an old spelling: read, never written */
+    VIR_XML_SECRET = 1 << 6,      /* written only with VIR_XML_FORMAT_SECURE */
+    VIR_XML_LIVE = 1 << 7,        /* live data: neither read nor written with ..._INACTIVE */
+    VIR_XML_STATUS = 1 << 8,      /* read and written only in status files (..._STATUS) */
+    VIR_XML_ABI_FREE = 1 << 9,    /* a live domain may change it: no ABI comparison */
+    VIR_XML_READ_ONLY = 1 << 10,  /* an old spelling: read, never written */
     VIR_XML_WRITE_ONLY = 1 << 11, /* written for old readers, ignored when read */
-    VIR_XML_NO_TRIM = 1 << 12,   /* STRING: white space around the text belongs to it */
-    VIR_XML_EMBEDDED = 1 << 13,  /* STRUCT, POINTER: rows apply to this very element */
-    VIR_XML_SHORT_HEX = 1 << 14, /* HEX without zero padding */
+    VIR_XML_NO_TRIM = 1 << 12,    /* STRING: white space around the text belongs to it */
+    VIR_XML_EMBEDDED = 1 << 13,   /* STRUCT, POINTER: rows apply to this very element */
+    VIR_XML_SHORT_HEX = 1 << 14,  /* HEX without zero padding */
     VIR_XML_MINUS_ONE = 1 << 15, /* INT: -1 is unset, and what parsing leaves where none is given */
     VIR_XML_REQUIRED_INSIDE = 1 << 16, /* an error if missing where the child elements of the
                                           row's path are there ("a/@b": <a> without b) */
@@ -102,8 +102,7 @@ typedef enum {
  * virXMLParseInto() reports by its own rows. */
 typedef struct {
     void (*parse)(virXMLParser *parser, xmlNodePtr node, const virXMLRow *row, void *obj);
-    void (*format)(virXMLWriter *writer, virXMLOutNode *out, const virXMLRow *row,
-                   const void *obj);
+    void (*format)(virXMLWriter *writer, virXMLOutNode *out, const virXMLRow *row, const void *obj);
     void (*clear)(const virXMLRow *row, void *obj);
     void (*copy)(const virXMLRow *row, void *dst, const void *src);
     gboolean (*equal)(const virXMLRow *row, const void *a, const void *b);
@@ -124,9 +123,9 @@ struct _virXMLRow {
     guint8 kind;       /* virXMLKind */
     guint8 width;      /* HEX: digits */
     guint16 offset;
-    guint16 count;            /* LIST: offset of the gsize */
-    guint16 present_plus_1;   /* offset of a gboolean that says whether it was given; 0: none */
-    guint32 flags;            /* virXMLRowFlags */
+    guint16 count;          /* LIST: offset of the gsize */
+    guint16 present_plus_1; /* offset of a gboolean that says whether it was given; 0: none */
+    guint32 flags;          /* virXMLRowFlags */
     const virEnumTable *names;
     const virXMLType *type;
     const virXMLCustom *custom;
@@ -154,8 +153,9 @@ struct _virXMLType {
     void (*init)(void *obj);
     void (*clear)(void *obj);
     void (*copied)(void *dst, const void *src);
-    /* Called before writing: may fill @view (type->size bytes of zeroes) with a shallow copy that is
-     * written in place of @obj, and is never freed or changed; FALSE: @obj is written as it is. */
+    /* Called before writing: may fill @view (type->size bytes of zeroes) with a shallow copy that
+     * is written in place of @obj, and is never freed or changed; FALSE: @obj is written as it is.
+     */
     gboolean (*view)(const virXMLWriter *writer, const void *obj, void *view);
     const char *doc;
 };
@@ -204,8 +204,7 @@ struct _virXMLType {
 #define VIR_XML_POINTER(S, f, p, T, ...) \
     VIR_XML_ROW_(POINTER, S, f, void *, p, .type = (T), __VA_ARGS__)
 #define VIR_XML_LIST(S, f, n, p, T, ...) \
-    VIR_XML_ROW_(LIST, S, f, void *, p, .type = (T), .count = VIR_XML_OFF(S, n, gsize), \
-                 __VA_ARGS__)
+    VIR_XML_ROW_(LIST, S, f, void *, p, .type = (T), .count = VIR_XML_OFF(S, n, gsize), __VA_ARGS__)
 #define VIR_XML_STRLIST(S, f, p, ...) VIR_XML_ROW_(STRLIST, S, f, char **, p, __VA_ARGS__)
 #define VIR_XML_RAW(S, f, p, ...) VIR_XML_ROW_(RAW, S, f, char *, p, __VA_ARGS__)
 #define VIR_XML_CUSTOM(p, C, ...) \
@@ -214,10 +213,7 @@ struct _virXMLType {
     }
 
 #define VIR_XML_PRESENT(S, f) .present_plus_1 = VIR_XML_OFF(S, f, gboolean) + 1
-#define VIR_XML_WHEN(S, f, m) \
-    .when = { \
-        VIR_XML_OFF(S, f, int) + 1, (m) \
-    }
+#define VIR_XML_WHEN(S, f, m) .when = {VIR_XML_OFF(S, f, int) + 1, (m)}
 #define VIR_XML_BIT(v) (G_GUINT64_CONSTANT(1) << (v))
 
 #define VIR_XML_TYPE(elem, S, r, ...) \
@@ -279,5 +275,5 @@ gboolean virXMLReadULLong(virXMLParser *parser, xmlNodePtr node, const char *att
                           unsigned long long max, unsigned long long *value, gboolean *present);
 gboolean virXMLReadEnum(virXMLParser *parser, xmlNodePtr node, const char *attr,
                         const virEnumTable *names, int *value, gboolean *present);
-void virXMLParserError(virXMLParser *parser, xmlNodePtr node, const char *attr,
-                       virErrorNumber code, const char *fmt, ...) G_GNUC_PRINTF(5, 6);
+void virXMLParserError(virXMLParser *parser, xmlNodePtr node, const char *attr, virErrorNumber code,
+                       const char *fmt, ...) G_GNUC_PRINTF(5, 6);

@@ -98,8 +98,7 @@ static void qemuDomainCPUCheckDefault(virCPUDef *cpu)
             cpu->migratable = VIR_TRISTATE_SWITCH_ON;
         base = TRUE;
     }
-    if (cpu->check != VIR_CPU_CHECK_DEFAULT ||
-        (cpu->mode == VIR_CPU_MODE_NONE && !cpu->model))
+    if (cpu->check != VIR_CPU_CHECK_DEFAULT || (cpu->mode == VIR_CPU_MODE_NONE && !cpu->model))
         return;
     cpu->check = base ? VIR_CPU_CHECK_NONE : VIR_CPU_CHECK_PARTIAL;
 }

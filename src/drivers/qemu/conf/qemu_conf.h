@@ -19,7 +19,10 @@ typedef struct {
     virQEMUCaps *caps; /* of the definition that is being completed; set by the hooks */
 } qemuConfContext;
 
-#define QEMU_CONF_CONTEXT_INIT {.lookup = virQEMUCapsCacheLookup}
+#define QEMU_CONF_CONTEXT_INIT \
+    { \
+        .lookup = virQEMUCapsCacheLookup \
+    }
 void qemuConfContextClear(qemuConfContext *context);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(qemuConfContext, qemuConfContextClear)
 

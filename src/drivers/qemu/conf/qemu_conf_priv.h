@@ -18,8 +18,7 @@ void qemuDomainDiskDefaults(virDomainDef *def, void *dev, void *opaque, virXMLPr
 void qemuDomainControllerDefaults(virDomainDef *def, void *dev, void *opaque,
                                   virXMLProblems *problems);
 void qemuDomainNetDefaults(virDomainDef *def, void *dev, void *opaque, virXMLProblems *problems);
-void qemuDomainSerialDefaults(virDomainDef *def, void *dev, void *opaque,
-                              virXMLProblems *problems);
+void qemuDomainSerialDefaults(virDomainDef *def, void *dev, void *opaque, virXMLProblems *problems);
 void qemuDomainChannelDefaults(virDomainDef *def, void *dev, void *opaque,
                                virXMLProblems *problems);
 void qemuDomainVideoDefaults(virDomainDef *def, void *dev, void *opaque, virXMLProblems *problems);

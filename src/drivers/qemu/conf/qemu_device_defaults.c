@@ -61,20 +61,13 @@ void qemuDomainNetDefaults(virDomainDef *def, void *dev, void *opaque, virXMLPro
         virDomainNetSetModel(net, "virtio");
 }
 
-static const virDomainChrSerialTargetModel
-    serial_models[VIR_DOMAIN_CHR_SERIAL_TARGET_TYPE_LAST] = {
-        [VIR_DOMAIN_CHR_SERIAL_TARGET_TYPE_ISA] =
-            VIR_DOMAIN_CHR_SERIAL_TARGET_MODEL_ISA_SERIAL,
-        [VIR_DOMAIN_CHR_SERIAL_TARGET_TYPE_USB] =
-            VIR_DOMAIN_CHR_SERIAL_TARGET_MODEL_USB_SERIAL,
-        [VIR_DOMAIN_CHR_SERIAL_TARGET_TYPE_PCI] =
-            VIR_DOMAIN_CHR_SERIAL_TARGET_MODEL_PCI_SERIAL,
-        [VIR_DOMAIN_CHR_SERIAL_TARGET_TYPE_SPAPR_VIO] =
-            VIR_DOMAIN_CHR_SERIAL_TARGET_MODEL_SPAPR_VTY,
-        [VIR_DOMAIN_CHR_SERIAL_TARGET_TYPE_SCLP] =
-            VIR_DOMAIN_CHR_SERIAL_TARGET_MODEL_SCLPCONSOLE,
-        [VIR_DOMAIN_CHR_SERIAL_TARGET_TYPE_ISA_DEBUG] =
-            VIR_DOMAIN_CHR_SERIAL_TARGET_MODEL_ISA_DEBUGCON,
+static const virDomainChrSerialTargetModel serial_models[VIR_DOMAIN_CHR_SERIAL_TARGET_TYPE_LAST] = {
+    [VIR_DOMAIN_CHR_SERIAL_TARGET_TYPE_ISA] = VIR_DOMAIN_CHR_SERIAL_TARGET_MODEL_ISA_SERIAL,
+    [VIR_DOMAIN_CHR_SERIAL_TARGET_TYPE_USB] = VIR_DOMAIN_CHR_SERIAL_TARGET_MODEL_USB_SERIAL,
+    [VIR_DOMAIN_CHR_SERIAL_TARGET_TYPE_PCI] = VIR_DOMAIN_CHR_SERIAL_TARGET_MODEL_PCI_SERIAL,
+    [VIR_DOMAIN_CHR_SERIAL_TARGET_TYPE_SPAPR_VIO] = VIR_DOMAIN_CHR_SERIAL_TARGET_MODEL_SPAPR_VTY,
+    [VIR_DOMAIN_CHR_SERIAL_TARGET_TYPE_SCLP] = VIR_DOMAIN_CHR_SERIAL_TARGET_MODEL_SCLPCONSOLE,
+    [VIR_DOMAIN_CHR_SERIAL_TARGET_TYPE_ISA_DEBUG] = VIR_DOMAIN_CHR_SERIAL_TARGET_MODEL_ISA_DEBUGCON,
 };
 
 void qemuDomainSerialDefaults(virDomainDef *def, void *dev, void *opaque, virXMLProblems *problems)
@@ -92,8 +85,7 @@ void qemuDomainSerialDefaults(virDomainDef *def, void *dev, void *opaque, virXML
 }
 
 /* A path that we chose for an earlier run must not be in the way of the next one. */
-void qemuDomainChannelDefaults(virDomainDef *def, void *dev, void *opaque,
-                               virXMLProblems *problems)
+void qemuDomainChannelDefaults(virDomainDef *def, void *dev, void *opaque, virXMLProblems *problems)
 {
     virDomainChrDef *chr = dev;
     const char *base;
@@ -112,8 +104,8 @@ void qemuDomainVideoDefaults(virDomainDef *def, void *dev, void *opaque, virXMLP
     virDomainVideoDef *video = dev;
 
     if (video->type == VIR_DOMAIN_VIDEO_TYPE_DEFAULT) {
-        video->type = qemuDomainIsX86(def) ? VIR_DOMAIN_VIDEO_TYPE_CIRRUS
-                                           : VIR_DOMAIN_VIDEO_TYPE_VIRTIO;
+        video->type =
+            qemuDomainIsX86(def) ? VIR_DOMAIN_VIDEO_TYPE_CIRRUS : VIR_DOMAIN_VIDEO_TYPE_VIRTIO;
         if (virQEMUCapsHasType(qemuConfCaps(opaque), "cirrus-vga") == FALSE &&
             video->type == VIR_DOMAIN_VIDEO_TYPE_CIRRUS)
             video->type = VIR_DOMAIN_VIDEO_TYPE_VGA;
@@ -136,7 +128,6 @@ void qemuDomainTPMDefaults(virDomainDef *def, void *dev, void *opaque, virXMLPro
         tpm->model = VIR_DOMAIN_TPM_MODEL_TIS;
 }
 
-void qemuDomainHostdevDefaults(virDomainDef *def, void *dev, void *opaque,
-                               virXMLProblems *problems)
+void qemuDomainHostdevDefaults(virDomainDef *def, void *dev, void *opaque, virXMLProblems *problems)
 {
 }

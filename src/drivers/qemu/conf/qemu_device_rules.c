@@ -57,8 +57,7 @@ static void qemuCheckPCIController(const virDomainDef *def, const virDomainContr
     gboolean expander = c->model == VIR_DOMAIN_CONTROLLER_MODEL_PCI_EXPANDER_BUS;
     gboolean pcie_expander = c->model == VIR_DOMAIN_CONTROLLER_MODEL_PCIE_EXPANDER_BUS;
 
-    if (virDomainControllerIsPCIRoot(c) &&
-        c->info.type != VIR_DOMAIN_DEVICE_ADDRESS_TYPE_NONE)
+    if (virDomainControllerIsPCIRoot(c) && c->info.type != VIR_DOMAIN_DEVICE_ADDRESS_TYPE_NONE)
         RULE(c->info.line, "controller/address", NULL,
              "pci-root and pcie-root are the board's own and have no address");
     if ((expander && !qemuDomainIsI440FX(def)) || (pcie_expander && !qemuDomainIsQ35(def)))
@@ -90,10 +89,9 @@ void qemuDomainSerialRules(const virDomainDef *def, const void *dev, void *opaqu
 {
     const virDomainChrDef *chr = dev;
 
-    if (qemuDomainIsX86(def) &&
-        (chr->targetType == VIR_DOMAIN_CHR_SERIAL_TARGET_TYPE_SYSTEM ||
-         chr->targetType == VIR_DOMAIN_CHR_SERIAL_TARGET_TYPE_SCLP ||
-         chr->targetType == VIR_DOMAIN_CHR_SERIAL_TARGET_TYPE_SPAPR_VIO))
+    if (qemuDomainIsX86(def) && (chr->targetType == VIR_DOMAIN_CHR_SERIAL_TARGET_TYPE_SYSTEM ||
+                                 chr->targetType == VIR_DOMAIN_CHR_SERIAL_TARGET_TYPE_SCLP ||
+                                 chr->targetType == VIR_DOMAIN_CHR_SERIAL_TARGET_TYPE_SPAPR_VIO))
         RULE(chr->line, "serial/target", "type",
              "a serial device of target type '%s' does not exist on machine type '%s'",
              virDomainChrSerialTargetTypeToString(chr->targetType), def->os.machine);
@@ -135,8 +133,7 @@ void qemuDomainTPMRules(const virDomainDef *def, const void *dev, void *opaque,
 {
     const virDomainTPMDef *tpm = dev;
 
-    if (tpm->type == VIR_DOMAIN_TPM_BACKEND_EMULATOR &&
-        tpm->version == VIR_DOMAIN_TPM_VERSION_1_2)
+    if (tpm->type == VIR_DOMAIN_TPM_BACKEND_EMULATOR && tpm->version == VIR_DOMAIN_TPM_VERSION_1_2)
         RULE(tpm->info.line, "tpm/backend", "version",
              "no emulator of TPM version 1.2 is installed; use version='2.0'");
 }
@@ -166,8 +163,7 @@ void qemuDomainHostdevRules(const virDomainDef *def, const void *dev, void *opaq
 
     if (hostdev->mode != VIR_DOMAIN_HOSTDEV_MODE_SUBSYS)
         return;
-    if (hostdev->info.bootIndex &&
-        hostdev->subsysType == VIR_DOMAIN_HOSTDEV_SUBSYS_TYPE_SCSI_HOST)
+    if (hostdev->info.bootIndex && hostdev->subsysType == VIR_DOMAIN_HOSTDEV_SUBSYS_TYPE_SCSI_HOST)
         RULE(hostdev->info.line, "hostdev/boot", NULL,
              "a guest cannot boot from a vhost SCSI device");
     if (qemuDomainIsX86(def) && hostdev->info.type == VIR_DOMAIN_DEVICE_ADDRESS_TYPE_PCI &&

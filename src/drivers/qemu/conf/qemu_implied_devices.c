@@ -136,8 +136,7 @@ void qemuDomainAddImpliedDevices(virDomainDef *def, void *opaque, virXMLProblems
     if (!caps)
         return;
     qemuAddUSB(def, caps);
-    if (qemuDomainIsQ35(def) &&
-        !virDomainControllerFind(def, VIR_DOMAIN_CONTROLLER_TYPE_SATA, 0))
+    if (qemuDomainIsQ35(def) && !virDomainControllerFind(def, VIR_DOMAIN_CONTROLLER_TYPE_SATA, 0))
         qemuAddController(def, VIR_DOMAIN_CONTROLLER_TYPE_SATA, 0, 0);
     qemuAddPCIRoot(def, problems);
     qemuAddPS2(def);

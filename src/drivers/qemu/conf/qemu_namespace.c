@@ -6,8 +6,7 @@
 #include "drivers/qemu/conf/qemu_namespace.h"
 
 static const virXMLRow arg_rows[] = {
-    VIR_XML_STRING(qemuNamespaceArg, value, "@value",
-                   .flags = VIR_XML_REQUIRED | VIR_XML_EMPTY_OK,
+    VIR_XML_STRING(qemuNamespaceArg, value, "@value", .flags = VIR_XML_REQUIRED | VIR_XML_EMPTY_OK,
                    .doc = "one argument, handed to QEMU as it stands"),
 };
 static const virXMLType arg_type = VIR_XML_TYPE("qemu:arg", qemuNamespaceArg, arg_rows);
@@ -41,8 +40,7 @@ static const virXMLRow device_rows[] = {
     VIR_XML_LIST(qemuNamespaceDevice, properties, nproperties, "qemu:frontend/qemu:property",
                  &property_type, .doc = "properties of the guest's side of it"),
 };
-static const virXMLType device_type =
-    VIR_XML_TYPE("qemu:device", qemuNamespaceDevice, device_rows);
+static const virXMLType device_type = VIR_XML_TYPE("qemu:device", qemuNamespaceDevice, device_rows);
 
 static const virXMLRow namespace_rows[] = {
     VIR_XML_LIST(qemuNamespaceDef, args, nargs, "qemu:commandline/qemu:arg", &arg_type),
@@ -56,8 +54,7 @@ static const virXMLRow namespace_rows[] = {
     VIR_XML_STRING(qemuNamespaceDef, deprecation, "qemu:deprecation/@behavior",
                    .doc = "what QEMU does about deprecated features"),
 };
-static const virXMLType namespace_type =
-    VIR_XML_TYPE(NULL, qemuNamespaceDef, namespace_rows);
+static const virXMLType namespace_type = VIR_XML_TYPE(NULL, qemuNamespaceDef, namespace_rows);
 
 const virDomainConfNamespace qemuDomainNamespace = {
     .uri = QEMU_NAMESPACE_URI,

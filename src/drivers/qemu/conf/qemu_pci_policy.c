@@ -213,7 +213,6 @@ static unsigned rngFlags(const virDomainDef *def, const void *dev)
     return virtioFlags(rng->model == VIR_DOMAIN_RNG_MODEL_VIRTIO_TRANSITIONAL);
 }
 
-
 static unsigned shmemFlags(const virDomainDef *def, const void *dev)
 {
     return SLOT_PCI;

@@ -24,8 +24,8 @@
 typedef struct _usbHub usbHub;
 struct _usbHub {
     unsigned nports;
-    guint8 *taken;   /* per port, index 0 is port 1 */
-    usbHub **below;  /* per port: the hub plugged there, or NULL */
+    guint8 *taken;  /* per port, index 0 is port 1 */
+    usbHub **below; /* per port: the hub plugged there, or NULL */
 };
 
 typedef struct {
@@ -107,8 +107,7 @@ static gboolean usbIsDevice(virDomainDeviceKind kind, const void *dev)
     case VIR_DOMAIN_DEVICE_NET:
         return ((const virDomainNetDef *)dev)->model == VIR_DOMAIN_NET_MODEL_USB_NET;
     case VIR_DOMAIN_DEVICE_SERIAL:
-        return ((const virDomainChrDef *)dev)->targetType ==
-               VIR_DOMAIN_CHR_SERIAL_TARGET_TYPE_USB;
+        return ((const virDomainChrDef *)dev)->targetType == VIR_DOMAIN_CHR_SERIAL_TARGET_TYPE_USB;
     case VIR_DOMAIN_DEVICE_CONTROLLER:
         return ((const virDomainControllerDef *)dev)->type == VIR_DOMAIN_CONTROLLER_TYPE_CCID;
     case VIR_DOMAIN_DEVICE_HUB:
@@ -122,8 +121,8 @@ static gboolean usbIsDevice(virDomainDeviceKind kind, const void *dev)
 /* The order in which devices without a port get one; it is also that of reservation, so that a
  * hub is there before what hangs on it. */
 static const virDomainDeviceKind usb_order[] = {
-    VIR_DOMAIN_DEVICE_HUB,   VIR_DOMAIN_DEVICE_HOSTDEV,    VIR_DOMAIN_DEVICE_INPUT,
-    VIR_DOMAIN_DEVICE_DISK,  VIR_DOMAIN_DEVICE_SOUND,      VIR_DOMAIN_DEVICE_SERIAL,
+    VIR_DOMAIN_DEVICE_HUB,        VIR_DOMAIN_DEVICE_HOSTDEV,  VIR_DOMAIN_DEVICE_INPUT,
+    VIR_DOMAIN_DEVICE_DISK,       VIR_DOMAIN_DEVICE_SOUND,    VIR_DOMAIN_DEVICE_SERIAL,
     VIR_DOMAIN_DEVICE_CONTROLLER, VIR_DOMAIN_DEVICE_REDIRDEV, VIR_DOMAIN_DEVICE_NET,
 };
 
@@ -239,8 +238,7 @@ static void usbTake(usbAssign *a, virDomainDeviceKind kind, virDomainDeviceInfo 
     if (!usbWants(info))
         return;
     if (named && !usbBus(a, info->addr.usb.bus)) {
-        usbProblem(a, kind, info, "there is no USB controller with index='%u'",
-                   info->addr.usb.bus);
+        usbProblem(a, kind, info, "there is no USB controller with index='%u'", info->addr.usb.bus);
         return;
     }
     for (guint bus = 0; bus < a->buses->len; bus++) {
