@@ -37,8 +37,7 @@ static char *bridge_owner(const virNetworkObj *self, const char *bridge)
 static gboolean choose_name(virNetworkObj *obj, virNetworkDef *def, GError **error)
 {
     const char *mark = def->bridge ? strstr(def->bridge, "%d") : NULL;
-    g_autofree char *prefix = mark ? g_strndup(def->bridge, mark - def->bridge)
-                                   : g_strdup("virbr");
+    g_autofree char *prefix = mark ? g_strndup(def->bridge, mark - def->bridge) : g_strdup("virbr");
 
     for (int n = 0; n < MAX_BRIDGES; n++) {
         g_autofree char *name = g_strdup_printf("%s%d", prefix, n);

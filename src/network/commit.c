@@ -136,8 +136,8 @@ static gboolean write_config(virNetworkObj *obj, const virNetworkDef *config, GE
     g_autofree char *top = g_strdup_printf(head, strstr(obj->name, "--") ? "NAME" : obj->name);
     g_autofree char *text = g_strconcat(top, xml, NULL);
 
-    return virFileWriteAtomic(path, text, -1, 0600,
-                              VIR_FILE_WRITE_MKDIR | VIR_FILE_WRITE_DURABLE, error);
+    return virFileWriteAtomic(path, text, -1, 0600, VIR_FILE_WRITE_MKDIR | VIR_FILE_WRITE_DURABLE,
+                              error);
 }
 
 static gboolean write_autostart(virNetworkObj *obj, gboolean on, GError **error)
@@ -173,7 +173,8 @@ static gboolean write_files(virNetworkEdit *edit, GError **error)
     if (next->config && next->autostart != old->autostart &&
         !write_autostart(edit->obj, next->autostart, error))
         return FALSE;
-    if (next->live && next->live != old->live && !virNetworkWriteStatus(edit->obj, next->live, error))
+    if (next->live && next->live != old->live &&
+        !virNetworkWriteStatus(edit->obj, next->live, error))
         return FALSE;
     return next->live || virFileRemove(status, FALSE, error);
 }

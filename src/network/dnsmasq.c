@@ -1,8 +1,8 @@
 /*
  * dnsmasq.c: starting, watching and ending the dnsmasq of a network
  *
- * dnsmasq puts itself into the background once it has bound its sockets, so the end of the process that
- * we start says that it is ready, and its exit status and words why it is not.
+ * dnsmasq puts itself into the background once it has bound its sockets, so the end of the process
+ * that we start says that it is ready, and its exit status and words why it is not.
  */
 #include "network/dnsmasq.h"
 
@@ -129,8 +129,8 @@ static gboolean dnsmasq_ended(int fd, GIOCondition condition, gpointer opaque)
 {
     watch_data *data = opaque;
     virNetworkRuntime *rt = &data->obj->runtime;
-    unsigned delay = MIN(rt->dnsmasq_starts > 1 ? 1U << MIN(rt->dnsmasq_starts - 2, 6) : 0,
-                         MAX_BACKOFF_SECONDS);
+    unsigned delay =
+        MIN(rt->dnsmasq_starts > 1 ? 1U << MIN(rt->dnsmasq_starts - 2, 6) : 0, MAX_BACKOFF_SECONDS);
     watch_data *copy = g_new(watch_data, 1);
     GSource *timer = g_timeout_source_new_seconds(delay);
 

@@ -10,7 +10,8 @@
 
 #include "network/object.h"
 
-/* Starts it, or takes over the one that runs; returns when it answers. Fine if the network needs none. */
+/* Starts it, or takes over the one that runs; returns when it answers. Fine if the network needs
+ * none. */
 gboolean virDnsmasqStart(virNetworkObj *obj, const virNetworkDef *live, GError **error);
 /* Takes up a changed definition: by a signal when only hosts or names differ, else by a restart. */
 gboolean virDnsmasqUpdate(virNetworkObj *obj, const virNetworkDef *old, const virNetworkDef *live,

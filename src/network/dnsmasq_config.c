@@ -109,7 +109,8 @@ static void append_dns(GString *out, const virNetworkDef *def)
     append_records(out, def);
 }
 
-static void append_range(GString *out, const virNetworkIPDef *ip, const virNetworkDHCPRangeDef *range)
+static void append_range(GString *out, const virNetworkIPDef *ip,
+                         const virNetworkDHCPRangeDef *range)
 {
     g_autofree char *start = virSocketAddrFormat(&range->addr.start);
     g_autofree char *end = virSocketAddrFormat(&range->addr.end);

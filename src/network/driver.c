@@ -213,11 +213,14 @@ static void watch_firewall(virNetworkDriver *driver)
         VIR_INFO("rules that others flush will not be put back: %s", err->message);
 }
 
-virNetworkDriver *virNetworkDriverNew(gboolean privileged, GError **error)
+virNetworkDriver *virNetworkDriverNew(gboolean privileged, virNetworkBusyFunc busy, gpointer opaque,
+                                      GError **error)
 {
     g_autoptr(virNetworkDriver) driver = g_new0(virNetworkDriver, 1);
 
     driver->privileged = privileged;
+    driver->busy = busy;
+    driver->busy_opaque = opaque;
     g_mutex_init(&driver->define_lock);
     driver->pool = virJobPoolNew("network", MAX_THREADS);
     driver->networks = virNetworkListNew();

@@ -106,7 +106,8 @@ void virFirewallRejectRest(GString *rules, const virNetworkDef *def)
                            def->bridge, def->bridge);
 }
 
-/* "iifname { "eth0", "eth1" } ": the interfaces that the network forwards to, or nothing for all. */
+/* "iifname { "eth0", "eth1" } ": the interfaces that the network forwards to, or nothing for all.
+ */
 static char *forward_match(const virNetworkDef *def, const char *key)
 {
     GString *out;
@@ -130,8 +131,7 @@ void virFirewallAllowRouted(GString *rules, const virNetworkDef *def, const virN
     g_autofree char *to = forward_match(def, "oifname");
 
     g_string_append_printf(rules, "    %soifname \"%s\" %s daddr %s %saccept\n", from, def->bridge,
-                           family, network,
-                           replies_only ? "ct state established,related " : "");
+                           family, network, replies_only ? "ct state established,related " : "");
     g_string_append_printf(rules, "    iifname \"%s\" %s%s saddr %s accept\n", def->bridge, to,
                            family, network);
 }

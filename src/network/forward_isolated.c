@@ -1,5 +1,6 @@
 /*
- * forward_isolated.c: networks without <forward>: guests reach one another and the host, nothing else
+ * forward_isolated.c: networks without <forward>: guests reach one another and the host, nothing
+ * else
  */
 #include "network/firewall.h"
 #include "network/own_bridge.h"

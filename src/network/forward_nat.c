@@ -18,7 +18,8 @@ static char *translation(const virNetworkDef *def, const char *family, gboolean 
     g_autofree char *start = virSocketAddrFormat(&fwd->addr.start);
     g_autofree char *end = virSocketAddrFormat(&fwd->addr.end);
     /* a set of addresses is of one family only */
-    gboolean addresses = start && g_str_equal(family, "ip") == VIR_SOCKET_ADDR_IS_V4(&fwd->addr.start);
+    gboolean addresses =
+        start && g_str_equal(family, "ip") == VIR_SOCKET_ADDR_IS_V4(&fwd->addr.start);
     GString *out = g_string_new(NULL);
 
     if (addresses) {
@@ -46,8 +47,8 @@ static void append_translation(GString *rules, const virNetworkDef *def, const v
     g_autofree char *network = virFirewallNetwork(ip);
     g_autofree char *ports = translation(def, family, TRUE);
     g_autofree char *plain = translation(def, family, FALSE);
-    const char *local = VIR_SOCKET_ADDR_IS_V6(&ip->address) ? "ff02::/16"
-                                                            : "{ 224.0.0.0/24, 255.255.255.255 }";
+    const char *local =
+        VIR_SOCKET_ADDR_IS_V6(&ip->address) ? "ff02::/16" : "{ 224.0.0.0/24, 255.255.255.255 }";
 
     /* what stays on the link is nobody's to translate */
     g_string_append_printf(rules, "    %s saddr %s %s daddr %s return\n", family, network, family,

@@ -84,8 +84,7 @@ static void run_call_job(virJob *job, gpointer opaque)
     g_autofree void *ret = g_malloc0(procedure->ret ? procedure->ret->size : 1);
     g_autoptr(GError) err = NULL;
 
-    if (check_there(cj->obj, &err) &&
-        cj->func(cj->obj, virRPCCallGetArgs(cj->call), ret, &err)) {
+    if (check_there(cj->obj, &err) && cj->func(cj->obj, virRPCCallGetArgs(cj->call), ret, &err)) {
         virRPCCallReply(cj->call, procedure->ret ? ret : NULL);
     } else {
         virRPCTypeClear(procedure->ret, ret);

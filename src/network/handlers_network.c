@@ -117,8 +117,8 @@ static gboolean do_update(virNetworkObj *obj, const void *a, void *ret, GError *
     return virNetworkCheckFlags(args->flags,
                                 VIR_NETWORK_UPDATE_AFFECT_LIVE | VIR_NETWORK_UPDATE_AFFECT_CONFIG,
                                 "updating a network", error) &&
-           virNetworkObjUpdate(obj, args->command, args->section, args->parentIndex,
-                                      args->xml, args->flags, error);
+           virNetworkObjUpdate(obj, args->command, args->section, args->parentIndex, args->xml,
+                               args->flags, error);
 }
 
 static unsigned lease_prefix(const virNetworkDef *def, const virLease *lease, int *family)
@@ -182,8 +182,8 @@ static gboolean do_get_leases(virNetworkObj *obj, const void *a, void *r, GError
 
         if (!virLeaseIsCurrent(lease, now))
             continue;
-        if (args->mac && !(lease->mac && virMacAddrParse(lease->mac, &mac) &&
-                           virMacAddrEqual(&mac, &wanted)))
+        if (args->mac &&
+            !(lease->mac && virMacAddrParse(lease->mac, &mac) && virMacAddrEqual(&mac, &wanted)))
             continue;
         if (args->need_results)
             fill_lease(def, lease, &ret->leases[ret->leases_len++]);

@@ -10,7 +10,8 @@
 #include "network/handlers.h"
 #include "network/port.h"
 
-/* In all but two calls the first member is a remote_network_port, whose first member is the network. */
+/* In all but two calls the first member is a remote_network_port, whose first member is the
+ * network. */
 static const unsigned char *port_uuid(const void *args)
 {
     return ((const remote_network_port *)args)->uuid;

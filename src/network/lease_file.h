@@ -11,9 +11,9 @@
 #include <glib.h>
 
 typedef struct {
-    char *ip;          /* never NULL */
-    char *mac;         /* NULL in old DHCPv6 leases */
-    char *hostname;    /* NULL if the guest told none; likewise the rest */
+    char *ip;       /* never NULL */
+    char *mac;      /* NULL in old DHCPv6 leases */
+    char *hostname; /* NULL if the guest told none; likewise the rest */
     char *client_id;
     char *iaid;        /* DHCPv6 */
     char *server_duid; /* DHCPv6 */
@@ -23,7 +23,8 @@ typedef struct {
 void virLeaseFree(virLease *lease);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(virLease, virLeaseFree)
 
-/* Array of virLease, empty if there is no file. NULL with @error if it can't be read or is no JSON. */
+/* Array of virLease, empty if there is no file. NULL with @error if it can't be read or is no JSON.
+ */
 GPtrArray *virLeaseFileRead(const char *path, GError **error);
 /* The same from text; @name for messages. */
 GPtrArray *virLeaseFileParse(const char *name, const char *text, GError **error);

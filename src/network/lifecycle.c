@@ -158,8 +158,7 @@ static unsigned affected(const virNetworkView *view, unsigned flags)
 }
 
 gboolean virNetworkObjUpdate(virNetworkObj *obj, unsigned command, unsigned section,
-                                    int parent_index, const char *xml, unsigned flags,
-                                    GError **error)
+                             int parent_index, const char *xml, unsigned flags, GError **error)
 {
     g_autoptr(virNetworkView) view = virNetworkObjGetView(obj);
     g_autoptr(virNetworkEdit) edit = virNetworkEditNew(obj);
@@ -199,9 +198,8 @@ gboolean virNetworkObjAdopt(virNetworkObj *obj, const virNetworkDef *live, GErro
 void virNetworkObjRepairFirewall(virNetworkObj *obj)
 {
     g_autoptr(virNetworkView) view = virNetworkObjGetView(obj);
-    const virNetworkMode *mode = view->live
-                                     ? virNetworkModeGet(view->live->forward.type, obj->name, NULL)
-                                     : NULL;
+    const virNetworkMode *mode =
+        view->live ? virNetworkModeGet(view->live->forward.type, obj->name, NULL) : NULL;
     g_autoptr(GError) err = NULL;
 
     if (!mode || !mode->firewall || virFirewallIsThere(view->live))
@@ -239,9 +237,9 @@ static void define_job(virJob *job, gpointer opaque)
     if (req->how == VIR_NETWORK_DEFINE_PERSISTENT)
         req->ok = define_persistent(req->obj, req->def, &req->error);
     else
-        req->ok = virNetworkCheckActive(view, FALSE, &req->error) &&
-                  start_live(req->obj, (virNetworkDef *)virNetworkDefRef(req->def), -1,
-                             &req->error);
+        req->ok =
+            virNetworkCheckActive(view, FALSE, &req->error) &&
+            start_live(req->obj, (virNetworkDef *)virNetworkDefRef(req->def), -1, &req->error);
     /* a network that has come to nothing does not stay in the list */
     if (!req->ok && !view->persistent && !view->live)
         virNetworkListRemove(req->obj);

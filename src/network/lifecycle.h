@@ -16,8 +16,8 @@ typedef enum {
  * virNetworkDefine:
  * @flags: virNetworkDefineFlags / virNetworkCreateFlags: VALIDATE only
  *
- * The network made or changed; owned by the caller. NULL with @error. Not from a job: it waits for one
- * of the network.
+ * The network made or changed; owned by the caller. NULL with @error. Not from a job: it waits for
+ * one of the network.
  */
 virNetworkObj *virNetworkDefine(virNetworkDriver *driver, const char *xml, unsigned flags,
                                 virNetworkDefineHow how, GError **error);
@@ -30,8 +30,7 @@ gboolean virNetworkObjUndefine(virNetworkObj *obj, GError **error);
 gboolean virNetworkObjSetAutostart(virNetworkObj *obj, gboolean autostart, GError **error);
 /* @flags: virNetworkUpdateFlags */
 gboolean virNetworkObjUpdate(virNetworkObj *obj, unsigned command, unsigned section,
-                                    int parent_index, const char *xml, unsigned flags,
-                                    GError **error);
+                             int parent_index, const char *xml, unsigned flags, GError **error);
 /* Takes over what a daemon before us has started, completing what is missing. */
 gboolean virNetworkObjAdopt(virNetworkObj *obj, const virNetworkDef *live, GError **error);
 /* Puts the packet filter's table back if somebody removed it. */

@@ -1,8 +1,8 @@
 /*
  * mode.h: the forward modes, one table each
  *
- * A mode says how a network is brought up and how a guest's interface is plugged into it. Each has its
- * own file; those whose bridge is ours share own_bridge.c.
+ * A mode says how a network is brought up and how a guest's interface is plugged into it. Each has
+ * its own file; those whose bridge is ours share own_bridge.c.
  *
  * Thread: the network's running job.
  */
@@ -13,8 +13,8 @@
 typedef struct {
     const char *name; /* as the documents call it, "isolated" for none */
 
-    /* Brings up all that is not there yet: for a new network and, with @adopt, for one that a daemon
-     * before us has started. On failure what was made may be left to stop(). */
+    /* Brings up all that is not there yet: for a new network and, with @adopt, for one that a
+     * daemon before us has started. On failure what was made may be left to stop(). */
     gboolean (*start)(virNetworkObj *obj, virNetworkDef *live, gboolean adopt, GError **error);
     /* Takes down all that is there. */
     gboolean (*stop)(virNetworkObj *obj, const virNetworkDef *live, GError **error);
@@ -24,13 +24,14 @@ typedef struct {
     /* Fills in @port's plug. */
     gboolean (*plug)(const virNetworkDef *live, virNetworkPortDef *port, GError **error);
 
-    /* For own_bridge.c: packets leave the host through its routing; and the rules of the packet filter,
-     * inside of their table, or NULL for none. */
+    /* For own_bridge.c: packets leave the host through its routing; and the rules of the packet
+     * filter, inside of their table, or NULL for none. */
     gboolean forwards;
     void (*firewall)(const virNetworkDef *def, GString *rules);
 } virNetworkMode;
 
-/* NULL with VIR_ERR_CONFIG_UNSUPPORTED for a mode that is not there yet. @type: virNetworkForward */
+/* NULL with VIR_ERR_CONFIG_UNSUPPORTED for a mode that is not there yet. @type: virNetworkForward
+ */
 const virNetworkMode *virNetworkModeGet(int type, const char *network, GError **error);
 
 extern const virNetworkMode virNetworkModeIsolated;

@@ -145,8 +145,8 @@ GPtrArray *virNetworkListAll(virNetworkList *list)
 
 /* With the lock held: the existing network of @def's name, or NULL; FALSE if name and UUID
  * contradict. */
-static gboolean check_identity(virNetworkList *list, const virNetworkDef *def,
-                               virNetworkObj **same, GError **error)
+static gboolean check_identity(virNetworkList *list, const virNetworkDef *def, virNetworkObj **same,
+                               GError **error)
 {
     virNetworkObj *named = g_hash_table_lookup(list->by_name, def->name);
     virNetworkObj *known = g_hash_table_lookup(list->by_uuid, def->uuid);

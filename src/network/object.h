@@ -84,8 +84,8 @@ GPtrArray *virNetworkListAll(virNetworkList *list);
  * @def: name and UUID of the network; without uuid_specified an existing network's UUID is taken
  *       over into @def
  *
- * The network of that name, made if there is none (a new one has an empty view: neither persistent nor
- * active). NULL with VIR_ERR_OPERATION_FAILED if name and UUID belong to different networks.
+ * The network of that name, made if there is none (a new one has an empty view: neither persistent
+ * nor active). NULL with VIR_ERR_OPERATION_FAILED if name and UUID belong to different networks.
  */
 virNetworkObj *virNetworkListAdd(virNetworkDriver *driver, virNetworkDef *def, GError **error);
 /* Takes a network off the list. */

@@ -1,8 +1,8 @@
 /*
  * own_bridge.c: bringing up and taking down a network's own bridge
  *
- * Every step looks first whether its work is there already, so that the same code starts a network and
- * completes one that a daemon before us left half done.
+ * Every step looks first whether its work is there already, so that the same code starts a network
+ * and completes one that a daemon before us left half done.
  */
 #include "network/own_bridge.h"
 
@@ -64,8 +64,8 @@ static gboolean make_bridge(const virNetworkDef *live, gboolean adopt, GError **
     virNetlinkBridge params = {
         .mac = live->mac_specified ? &live->mac : NULL,
         .mtu = live->mtu,
-        .stp = live->stp == VIR_TRISTATE_SWITCH_OFF ? VIR_TRISTATE_SWITCH_OFF
-                                                    : VIR_TRISTATE_SWITCH_ON,
+        .stp =
+            live->stp == VIR_TRISTATE_SWITCH_OFF ? VIR_TRISTATE_SWITCH_OFF : VIR_TRISTATE_SWITCH_ON,
         .forward_delay = live->delay,
     };
 
@@ -94,8 +94,8 @@ static gboolean set_bridge_sysctl(const virNetworkDef *live, const char *name, c
 
 static gboolean set_ipv6(const virNetworkDef *live, GError **error)
 {
-    gboolean wanted = live->ipv6nogw == VIR_TRISTATE_BOOL_YES ||
-                      virNetworkDefGetIPByIndex(live, AF_INET6, 0);
+    gboolean wanted =
+        live->ipv6nogw == VIR_TRISTATE_BOOL_YES || virNetworkDefGetIPByIndex(live, AF_INET6, 0);
 
     /* the host itself takes neither routes nor addresses from its guests */
     return set_bridge_sysctl(live, "disable_ipv6", wanted ? "0" : "1", error) &&
@@ -107,8 +107,8 @@ static gboolean add_addresses(const virNetworkDef *live, GError **error)
 {
     for (gsize i = 0; i < live->nips; i++) {
         if (!virNetlinkAddressAdd(live->bridge, &live->ips[i]->address,
-                                  virNetworkIPDefPrefix(live->ips[i]),
-                                  VIR_NETLINK_ADDRESS_NODAD, error))
+                                  virNetworkIPDefPrefix(live->ips[i]), VIR_NETLINK_ADDRESS_NODAD,
+                                  error))
             return FALSE;
     }
     return TRUE;

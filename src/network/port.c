@@ -45,7 +45,8 @@ static void publish(virNetworkObj *obj, virNetworkPortDef *port)
     g_mutex_unlock(&obj->lock);
 }
 
-virNetworkPortDef *virNetworkObjPortFind(virNetworkObj *obj, const unsigned char *uuid, GError **error)
+virNetworkPortDef *virNetworkObjPortFind(virNetworkObj *obj, const unsigned char *uuid,
+                                         GError **error)
 {
     virNetworkPortDef *port;
     char text[VIR_UUID_STRING_BUFLEN];
@@ -56,8 +57,8 @@ virNetworkPortDef *virNetworkObjPortFind(virNetworkObj *obj, const unsigned char
         port = virNetworkPortDefCopy(port);
     g_mutex_unlock(&obj->lock);
     if (!port)
-        virSetError(error, VIR_FROM_NETWORK, VIR_ERR_NO_NETWORK_PORT,
-                    "network '%s' has no port %s", obj->name, virUUIDFormat(uuid, text));
+        virSetError(error, VIR_FROM_NETWORK, VIR_ERR_NO_NETWORK_PORT, "network '%s' has no port %s",
+                    obj->name, virUUIDFormat(uuid, text));
     return port;
 }
 
@@ -109,9 +110,9 @@ static gboolean merge_settings(const virNetworkDef *live, virNetworkPortDef *por
         port->trustGuestRxFilters = live->trustGuestRxFilters;
     if (!port->isolatedPort)
         port->isolatedPort = live->isolatedPort;
-    merged = virNetDevVPortProfileMerge3(port->virtPortProfile, live->virtPortProfile,
-                                         group ? group->virtPortProfile : NULL, VIR_FROM_NETWORK,
-                                         &err);
+    merged =
+        virNetDevVPortProfileMerge3(port->virtPortProfile, live->virtPortProfile,
+                                    group ? group->virtPortProfile : NULL, VIR_FROM_NETWORK, &err);
     if (err) {
         g_propagate_error(error, g_steal_pointer(&err));
         return FALSE;
@@ -218,7 +219,7 @@ static gboolean reclaim(const virNetworkDef *live, virNetworkPortDef *port, GErr
 }
 
 gboolean virNetworkObjPortCreate(virNetworkObj *obj, const char *xml, unsigned flags,
-                              unsigned char uuid[VIR_UUID_BUFLEN], GError **error)
+                                 unsigned char uuid[VIR_UUID_BUFLEN], GError **error)
 {
     g_autoptr(virNetworkView) view = virNetworkObjGetView(obj);
     g_autoptr(virNetworkPortDef) port = NULL;
@@ -226,8 +227,8 @@ gboolean virNetworkObjPortCreate(virNetworkObj *obj, const char *xml, unsigned f
 
     if (!virNetworkCheckActive(view, TRUE, error))
         return FALSE;
-    port = virNetworkPortDefParse(xml, (flags & VIR_NETWORK_PORT_CREATE_VALIDATE) != 0, NULL,
-                                  error);
+    port =
+        virNetworkPortDefParse(xml, (flags & VIR_NETWORK_PORT_CREATE_VALIDATE) != 0, NULL, error);
     if (!port || !check_new(obj, port, error))
         return FALSE;
     if (!(flags & VIR_NETWORK_PORT_CREATE_RECLAIM) &&
@@ -312,7 +313,7 @@ static gboolean set_rates(virNetDevBandwidth *bandwidth, const virTypedParams *p
 }
 
 gboolean virNetworkObjPortSetParameters(virNetworkObj *obj, const unsigned char *uuid,
-                                     const virTypedParams *params, GError **error)
+                                        const virTypedParams *params, GError **error)
 {
     g_autoptr(virNetworkView) view = virNetworkObjGetView(obj);
     g_autoptr(virNetworkPortDef) port = NULL;

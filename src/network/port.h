@@ -13,15 +13,15 @@
 
 /* Makes a port of what a hypervisor daemon asks for. @flags: virNetworkPortCreateFlags. */
 gboolean virNetworkObjPortCreate(virNetworkObj *obj, const char *xml, unsigned flags,
-                              unsigned char uuid[VIR_UUID_BUFLEN], GError **error);
+                                 unsigned char uuid[VIR_UUID_BUFLEN], GError **error);
 gboolean virNetworkObjPortDelete(virNetworkObj *obj, const unsigned char *uuid, GError **error);
 /* @params: bandwidth only. */
 gboolean virNetworkObjPortSetParameters(virNetworkObj *obj, const unsigned char *uuid,
-                                     const virTypedParams *params, GError **error);
+                                        const virTypedParams *params, GError **error);
 
 /* A copy, owned by the caller; NULL with VIR_ERR_NO_NETWORK_PORT. */
 virNetworkPortDef *virNetworkObjPortFind(virNetworkObj *obj, const unsigned char *uuid,
-                                      GError **error);
+                                         GError **error);
 /* The ports' UUIDs, 16 bytes each. */
 GArray *virNetworkObjPortList(virNetworkObj *obj);
 unsigned virNetworkObjPortCount(virNetworkObj *obj);

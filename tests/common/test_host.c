@@ -37,8 +37,8 @@ static int enter_namespace(void **state)
 static void test_bridge(void **state)
 {
     static const virMacAddr mac = {{0x52, 0x54, 0, 1, 2, 3}};
-    virNetlinkBridge params = {.mac = &mac, .mtu = 1400, .stp = VIR_TRISTATE_SWITCH_ON,
-                               .forward_delay = 2};
+    virNetlinkBridge params = {
+        .mac = &mac, .mtu = 1400, .stp = VIR_TRISTATE_SWITCH_ON, .forward_delay = 2};
     g_autoptr(GError) err = NULL;
     g_autoptr(GArray) list = NULL;
     g_autofree char *tap = NULL;
@@ -61,11 +61,10 @@ static void test_bridge(void **state)
     assert_true(virTapCreate("vnet%d", VIR_TAP_VNET_HDR, fds, 2, &tap, &err));
     assert_string_equal(tap, "vnet0");
     assert_true(virNetlinkSetMaster(tap, "br9", &err));
-    assert_true(virNetlinkBridgePortSet(tap,
-                                        &(virNetlinkBridgePort){VIR_TRISTATE_BOOL_YES,
-                                                                VIR_TRISTATE_BOOL_NO,
-                                                                VIR_TRISTATE_BOOL_NO},
-                                        &err));
+    assert_true(virNetlinkBridgePortSet(
+        tap,
+        &(virNetlinkBridgePort){VIR_TRISTATE_BOOL_YES, VIR_TRISTATE_BOOL_NO, VIR_TRISTATE_BOOL_NO},
+        &err));
     assert_true(virNetlinkFdbAdd(tap, &(virMacAddr){{0x52, 0x54, 0, 9, 9, 9}}, &err));
     assert_true(virNetlinkFdbRemove(tap, &(virMacAddr){{0x52, 0x54, 0, 9, 9, 9}}, &err));
     assert_true(virNetlinkSetMTU(tap, 1400, &err));

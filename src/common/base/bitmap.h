@@ -45,7 +45,7 @@ gboolean virBitmapIsAllSet(const virBitmap *map);
 gboolean virBitmapEqual(const virBitmap *a, const virBitmap *b);
 gboolean virBitmapOverlaps(const virBitmap *a, const virBitmap *b);
 gboolean virBitmapContains(const virBitmap *outer, const virBitmap *inner);
-void virBitmapUnion(virBitmap *map, const virBitmap *other);     /* @map grows as needed */
+void virBitmapUnion(virBitmap *map, const virBitmap *other); /* @map grows as needed */
 void virBitmapSubtract(virBitmap *map, const virBitmap *other);
 void virBitmapIntersect(virBitmap *map, const virBitmap *other);
 

@@ -233,7 +233,7 @@ typedef struct {
     volatile struct child_report {
         int errnum;
         const char *step; /* a literal of this file */
-    } *report;
+    } * report;
 } child_plan;
 
 #define TRY(step, call) \
@@ -381,8 +381,8 @@ static char **command_environment(const virCommand *cmd)
     return (char **)g_ptr_array_free(env, FALSE);
 }
 
-/* Opens what joining the cgroups needs. A folder of cgroup v2 is joined by clone3() itself, which is
- * far cheaper than a write to cgroup.procs. */
+/* Opens what joining the cgroups needs. A folder of cgroup v2 is joined by clone3() itself, which
+ * is far cheaper than a write to cgroup.procs. */
 static gboolean open_cgroups(const virCommand *cmd, child_plan *plan, int *into, GError **error)
 {
     for (guint i = 0; i < cmd->cgroups->len; i++) {
@@ -471,8 +471,8 @@ gboolean virCommandStart(virCommand *cmd, virProcess *proc, GError **error)
         return FALSE;
     }
     null_fd = open("/dev/null", O_RDWR | O_CLOEXEC);
-    plan.report = mmap(NULL, sizeof(*plan.report), PROT_READ | PROT_WRITE,
-                       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    plan.report =
+        mmap(NULL, sizeof(*plan.report), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (null_fd < 0 || plan.report == MAP_FAILED) {
         virSetSystemError(error, VIR_FROM_NONE, errno, "cannot prepare the start of '%s'", path);
         return FALSE;

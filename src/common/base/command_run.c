@@ -22,8 +22,8 @@ void virCommandResultClear(virCommandResult *result)
 /* One end of a pipe to the child. */
 typedef struct {
     int fd;
-    GString *text;    /* collected, or what is still to be fed */
-    gsize max;        /* keep that much, drop the rest */
+    GString *text; /* collected, or what is still to be fed */
+    gsize max;     /* keep that much, drop the rest */
     gboolean feeding;
 } pipe_end;
 
@@ -132,7 +132,8 @@ static gboolean run_with_pipes(virCommand *cmd, gint64 timeout_ms, pipe_end ends
     for (int i = 0; i < 3; i++)
         virFdClose(&child[i]);
     if (!converse(ends, &proc, deadline) ||
-        virProcessWait(&proc, MAX(deadline - g_get_monotonic_time() / 1000, 0), status, NULL) != 1) {
+        virProcessWait(&proc, MAX(deadline - g_get_monotonic_time() / 1000, 0), status, NULL) !=
+            1) {
         g_autofree char *line = virCommandFormat(cmd);
 
         virProcessKill(&proc, SIGKILL, NULL);

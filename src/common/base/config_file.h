@@ -18,8 +18,8 @@ virConfigFile *virConfigFileParse(const char *name, const char *text, GError **e
 void virConfigFileFree(virConfigFile *file);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(virConfigFile, virConfigFileFree)
 
-/* Each leaves *@value untouched and returns TRUE if the key is not there; FALSE with FILE:LINE if the
- * value is of another kind or out of bounds. Texts and lists belong to the caller. */
+/* Each leaves *@value untouched and returns TRUE if the key is not there; FALSE with FILE:LINE if
+ * the value is of another kind or out of bounds. Texts and lists belong to the caller. */
 gboolean virConfigFileGetString(virConfigFile *file, const char *key, char **value, GError **error);
 gboolean virConfigFileGetBool(virConfigFile *file, const char *key, gboolean *value,
                               GError **error);

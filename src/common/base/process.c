@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 #ifndef P_PIDFD
-# define P_PIDFD 3
+#define P_PIDFD 3
 #endif
 
 void virProcessClear(virProcess *proc)

@@ -66,7 +66,10 @@ typedef struct {
     pid_t pid; /* 0: none */
     int pidfd; /* -1: none */
 } virProcess;
-#define VIR_PROCESS_NONE {0, -1}
+#define VIR_PROCESS_NONE \
+    { \
+        0, -1 \
+    }
 void virProcessClear(virProcess *proc); /* closes the pidfd; does not end the process */
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(virProcess, virProcessClear)
 
@@ -101,7 +104,8 @@ gboolean virProcessWaitPidfd(int pidfd, gint64 timeout_ms);
 int virProcessOpenPidfd(pid_t pid);
 /* Sends a signal; fine if the process has ended already. */
 gboolean virProcessKill(const virProcess *proc, int sig, GError **error);
-/* SIGTERM, then SIGKILL after @grace_ms; returns when it has ended and, if it is our child, reaped. */
+/* SIGTERM, then SIGKILL after @grace_ms; returns when it has ended and, if it is our child, reaped.
+ */
 gboolean virProcessEnd(virProcess *proc, gint64 grace_ms, GError **error);
 
 /* "exit status 1" or "killed by signal 9 (Killed)", owned by the caller. */

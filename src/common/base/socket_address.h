@@ -33,8 +33,7 @@ typedef struct {
  * either. FALSE, @addr untouched, if it is none. */
 gboolean virSocketAddrParse(const char *text, int family, virSocketAddr *addr);
 /* As Parse, but with VIR_ERR_INVALID_ARG and a sentence that says what was expected. */
-gboolean virSocketAddrParseError(const char *text, int family, virSocketAddr *addr,
-                                 GError **error);
+gboolean virSocketAddrParseError(const char *text, int family, virSocketAddr *addr, GError **error);
 
 /* The numeric text, owned by the caller; NULL when not given. */
 char *virSocketAddrFormat(const virSocketAddr *addr);
@@ -60,8 +59,9 @@ unsigned virSocketAddrMaxPrefix(const virSocketAddr *addr);
 int virSocketAddrMaskPrefix(const virSocketAddr *netmask);
 /* The netmask of @prefix bits; FALSE if @prefix is more than the family has. */
 gboolean virSocketAddrFromPrefix(int family, unsigned prefix, virSocketAddr *netmask);
-/* The prefix in force for an address: @prefix when not 0, else from @netmask when given, else 64 for
- * IPv6 and the class's for IPv4 (8, 16 or 24); 0 for 0.0.0.0 and ::. -1 if @netmask has a gap. */
+/* The prefix in force for an address: @prefix when not 0, else from @netmask when given, else 64
+ * for IPv6 and the class's for IPv4 (8, 16 or 24); 0 for 0.0.0.0 and ::. -1 if @netmask has a gap.
+ */
 int virSocketAddrPrefixInForce(const virSocketAddr *addr, const virSocketAddr *netmask,
                                unsigned prefix);
 /* @addr with the bits after @prefix cleared (Network) or set (Broadcast). */

@@ -8,7 +8,6 @@
 #include <glib.h>
 #include <libvirt/libvirt-common.h> /* VIR_UUID_BUFLEN, VIR_UUID_STRING_BUFLEN */
 
-
 /* A new random (version 4) UUID. */
 void virUUIDGenerate(unsigned char uuid[VIR_UUID_BUFLEN]);
 

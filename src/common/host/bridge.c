@@ -19,8 +19,7 @@ static void put_bridge_data(virNetlinkMsg *msg, const virNetlinkBridge *bridge)
     nla_put_u32(msg, IFLA_BR_FORWARD_DELAY, bridge->forward_delay * 100); /* USER_HZ */
     nla_put_u32(msg, IFLA_BR_STP_STATE, bridge->stp == VIR_TRISTATE_SWITCH_ON);
     if (bridge->vlan_filtering != VIR_TRISTATE_BOOL_ABSENT)
-        nla_put_u8(msg, IFLA_BR_VLAN_FILTERING,
-                   bridge->vlan_filtering == VIR_TRISTATE_BOOL_YES);
+        nla_put_u8(msg, IFLA_BR_VLAN_FILTERING, bridge->vlan_filtering == VIR_TRISTATE_BOOL_YES);
     nla_nest_end(msg, data);
     nla_nest_end(msg, info);
 }
@@ -97,8 +96,8 @@ gboolean virNetlinkFdbAdd(const char *name, const virMacAddr *mac, GError **erro
     if (errnum == 0 || errnum == EEXIST)
         return TRUE;
     virSetSystemError(error, VIR_FROM_NONE, errnum,
-                      "cannot add %s to the forwarding table for '%s'",
-                      virMacAddrFormat(mac, text), name);
+                      "cannot add %s to the forwarding table for '%s'", virMacAddrFormat(mac, text),
+                      name);
     return FALSE;
 }
 

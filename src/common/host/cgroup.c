@@ -23,7 +23,7 @@ VIR_ENUM_IMPL(virCgroupController, VIR_CGROUP_LAST, "cpu", "cpuacct", "cpuset", 
 
 /* The names in version 2's cgroup.controllers; NULL: no controller of its own there. */
 static const char *const v2_names[VIR_CGROUP_LAST] = {
-    [VIR_CGROUP_CPU] = "cpu",   [VIR_CGROUP_CPUSET] = "cpuset", [VIR_CGROUP_MEMORY] = "memory",
+    [VIR_CGROUP_CPU] = "cpu",  [VIR_CGROUP_CPUSET] = "cpuset", [VIR_CGROUP_MEMORY] = "memory",
     [VIR_CGROUP_BLKIO] = "io", [VIR_CGROUP_PIDS] = "pids",
 };
 
@@ -211,8 +211,8 @@ static void group_fill(virCgroup *group, unsigned controllers)
             add_folder(group, group->v2_folder);
     }
     for (int c = 0; c < VIR_CGROUP_LAST; c++) {
-        g_autofree char *v1 = mounts->v1[c] ? g_build_filename(mounts->v1[c], group->path, NULL)
-                                            : NULL;
+        g_autofree char *v1 =
+            mounts->v1[c] ? g_build_filename(mounts->v1[c], group->path, NULL) : NULL;
 
         if (!(controllers >> c & 1))
             continue;
@@ -407,14 +407,14 @@ static guint64 keyed_number(const char *text, const char *key)
     return 0;
 }
 
-gboolean virCgroupGetCpuTime(const virCgroup *group, guint64 *total, guint64 *user,
-                             guint64 *system, GError **error)
+gboolean virCgroupGetCpuTime(const virCgroup *group, guint64 *total, guint64 *user, guint64 *system,
+                             GError **error)
 {
     gboolean v2 = group->is_v2[VIR_CGROUP_CPUACCT];
     /* version 1 counts user and system time in clock ticks, version 2 in microseconds */
     guint64 unit = v2 ? 1000 : G_GUINT64_CONSTANT(1000000000) / sysconf(_SC_CLK_TCK);
-    g_autofree char *text = virCgroupRead(group, VIR_CGROUP_CPUACCT,
-                                          v2 ? "cpu.stat" : "cpuacct.stat", error);
+    g_autofree char *text =
+        virCgroupRead(group, VIR_CGROUP_CPUACCT, v2 ? "cpu.stat" : "cpuacct.stat", error);
     guint64 all = 0;
 
     if (!text)

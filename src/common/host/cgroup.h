@@ -19,7 +19,7 @@ typedef enum {
     VIR_CGROUP_CPUACCT, /* in version 2 part of cpu */
     VIR_CGROUP_CPUSET,
     VIR_CGROUP_MEMORY,
-    VIR_CGROUP_BLKIO, /* "io" in version 2 */
+    VIR_CGROUP_BLKIO,   /* "io" in version 2 */
     VIR_CGROUP_DEVICES, /* version 1 only */
     VIR_CGROUP_FREEZER, /* version 2: always */
     VIR_CGROUP_PIDS,
@@ -58,8 +58,8 @@ char *virCgroupRead(const virCgroup *group, virCgroupController controller, cons
 gboolean virCgroupIsV2(const virCgroup *group, virCgroupController controller);
 
 /* Nanoseconds. Each may be NULL. */
-gboolean virCgroupGetCpuTime(const virCgroup *group, guint64 *total, guint64 *user,
-                             guint64 *system, GError **error);
+gboolean virCgroupGetCpuTime(const virCgroup *group, guint64 *total, guint64 *user, guint64 *system,
+                             GError **error);
 /* KiB in use. */
 gboolean virCgroupGetMemory(const virCgroup *group, guint64 *kib, GError **error);
 /* Shares as libvirt counts them: 2..262144 in version 1, weight 1..10000 in version 2. */

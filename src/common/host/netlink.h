@@ -22,10 +22,10 @@ unsigned virNetlinkIndex(const char *name);
 gboolean virNetlinkExists(const char *name);
 
 typedef struct {
-    const virMacAddr *mac;            /* NULL: the kernel chooses */
-    unsigned mtu;                     /* 0: the kernel's default */
-    virTristateSwitch stp;            /* ABSENT: off */
-    unsigned forward_delay;           /* seconds */
+    const virMacAddr *mac;  /* NULL: the kernel chooses */
+    unsigned mtu;           /* 0: the kernel's default */
+    virTristateSwitch stp;  /* ABSENT: off */
+    unsigned forward_delay; /* seconds */
     virTristateBool vlan_filtering;
 } virNetlinkBridge;
 
@@ -51,8 +51,8 @@ typedef struct {
 } virNetlinkBridgePort;
 gboolean virNetlinkBridgePortSet(const char *name, const virNetlinkBridgePort *port,
                                  GError **error);
-/* A permanent entry of the forwarding table of @name's bridge; adding one twice and removing one that
- * is not there are fine. */
+/* A permanent entry of the forwarding table of @name's bridge; adding one twice and removing one
+ * that is not there are fine. */
 gboolean virNetlinkFdbAdd(const char *name, const virMacAddr *mac, GError **error);
 gboolean virNetlinkFdbRemove(const char *name, const virMacAddr *mac, GError **error);
 
@@ -108,8 +108,8 @@ gboolean virNetlinkRouteAdd(const char *name, const virSocketAddr *network, unsi
 typedef struct {
     virSocketAddr network;
     unsigned prefix;
-    unsigned index;        /* of the interface; 0 none */
-    guint8 protocol;       /* RTPROT_x: 9 is from router advertisements */
+    unsigned index;  /* of the interface; 0 none */
+    guint8 protocol; /* RTPROT_x: 9 is from router advertisements */
     gboolean is_default;
 } virNetlinkRoute;
 /* The routes of the main table: virNetlinkRoute values. @family AF_INET or AF_INET6. */

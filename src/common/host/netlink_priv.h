@@ -20,8 +20,9 @@ virNetlinkMsg *virNetlinkMsgNew(int type, int flags, const void *header, gsize l
 virNetlinkMsg *virNetlinkMsgNewForLink(int type, int flags, const char *name, GError **error);
 
 typedef void (*virNetlinkFunc)(const struct nlmsghdr *msg, gpointer opaque);
-/* Sends @msg and waits for the answer: 0 or an errno. @func gets what comes before the end; @reason,
- * if not NULL, the kernel's own words about a failure (owned by the caller, may stay NULL). */
+/* Sends @msg and waits for the answer: 0 or an errno. @func gets what comes before the end;
+ * @reason, if not NULL, the kernel's own words about a failure (owned by the caller, may stay
+ * NULL). */
 int virNetlinkTalk(virNetlinkMsg *msg, virNetlinkFunc func, gpointer opaque, char **reason);
 /* The same with an error "cannot WHAT", the sentence given by @fmt, plus the kernel's words. */
 gboolean virNetlinkRequest(virNetlinkMsg *msg, GError **error, const char *fmt, ...)

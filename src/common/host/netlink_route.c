@@ -52,8 +52,8 @@ gboolean virNetlinkAddressAdd(const char *name, const virSocketAddr *addr, unsig
 {
     g_autofree char *reason = NULL;
     g_autofree char *text = virSocketAddrFormat(addr);
-    int errnum = address_request(RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL, name, addr, prefix, flags,
-                                 &reason);
+    int errnum =
+        address_request(RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL, name, addr, prefix, flags, &reason);
 
     if (errnum == 0 || errnum == EEXIST)
         return TRUE;
@@ -121,8 +121,8 @@ static void take_route(const struct nlmsghdr *head, gpointer opaque)
         return;
     nlmsg_parse((struct nlmsghdr *)head, sizeof(*rt), attrs, RTA_MAX, NULL);
     route.network.data.family = rt->rtm_family;
-    route.network.len = rt->rtm_family == AF_INET ? sizeof(struct sockaddr_in)
-                                                  : sizeof(struct sockaddr_in6);
+    route.network.len =
+        rt->rtm_family == AF_INET ? sizeof(struct sockaddr_in) : sizeof(struct sockaddr_in6);
     route.prefix = rt->rtm_dst_len;
     route.protocol = rt->rtm_protocol;
     route.is_default = rt->rtm_dst_len == 0;

@@ -20,7 +20,7 @@
 #include "common/base/file.h"
 
 #ifdef WITH_NFTABLES
-# include <nftables/libnftables.h>
+#include <nftables/libnftables.h>
 
 static GMutex nft_lock;
 /* Kept between calls: making one costs milliseconds. Guarded by nft_lock. */
@@ -118,9 +118,8 @@ static gboolean watch_settled(gpointer opaque)
 static void watch_free(gpointer opaque)
 {
     nft_watch *watch = opaque;
-    GSource *timer = watch->timer
-                         ? g_main_context_find_source_by_id(watch->context, watch->timer)
-                         : NULL;
+    GSource *timer =
+        watch->timer ? g_main_context_find_source_by_id(watch->context, watch->timer) : NULL;
 
     if (timer)
         g_source_destroy(timer);
@@ -163,8 +162,8 @@ static gboolean watch_readable(int fd, GIOCondition condition, gpointer opaque)
 guint virNftablesWatch(GMainContext *context, virNftablesFunc func, gpointer opaque, GError **error)
 {
     struct sockaddr_nl addr = {.nl_family = AF_NETLINK};
-    VIR_AUTOCLOSE fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK,
-                              NETLINK_NETFILTER);
+    VIR_AUTOCLOSE fd =
+        socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, NETLINK_NETFILTER);
     int group = NFNLGRP_NFTABLES;
     nft_watch *watch;
     GSource *source;

@@ -16,8 +16,8 @@
 /* The inode of the IPv4 socket bound to @port at @address (or to all addresses); 0 none. */
 static guint64 find_socket(gboolean udp, const char *address, unsigned port)
 {
-    g_autofree char *text = virFileRead(udp ? "/proc/net/udp" : "/proc/net/tcp", MAX_TABLE, NULL,
-                                        NULL);
+    g_autofree char *text =
+        virFileRead(udp ? "/proc/net/udp" : "/proc/net/tcp", MAX_TABLE, NULL, NULL);
     g_auto(GStrv) lines = g_strsplit(text ? text : "", "\n", -1);
     struct in_addr wanted = {0};
 
