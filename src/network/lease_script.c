@@ -1,5 +1,5 @@
 /*
- * lease_helper.c: libvirt_leaseshelper, what dnsmasq runs when a DHCP lease changes
+ * lease_script.c: libvirt_leaseshelper, what dnsmasq runs when a DHCP lease changes
  *
  *   libvirt_leaseshelper add|old|del MAC IP [HOSTNAME]    a lease begins, goes on, ends
  *   libvirt_leaseshelper init                             print all leases in dnsmasq's own format
