@@ -39,6 +39,7 @@ struct _virDaemon {
     char *pid_file;
     int pid_fd;
     GPtrArray *own_sockets; /* paths to be removed at the end */
+    GPtrArray *forwards;    /* of virRPCForwardTarget */
     virRPCServer *server;
     virRPCServer *admin;
     GMainLoop *loop;
@@ -60,6 +61,9 @@ gboolean virDaemonReadSettings(virDaemon *daemon, GError **error);
 /* sockets.c */
 gboolean virDaemonOpenSockets(virDaemon *daemon, GError **error);
 void virDaemonCloseSockets(virDaemon *daemon);
+
+/* forwards.c */
+void virDaemonForwardTargetFree(gpointer target);
 
 /* pid_file.c: fails naming the process that has the file. */
 gboolean virDaemonLockPidFile(virDaemon *daemon, GError **error);

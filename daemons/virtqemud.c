@@ -3,13 +3,13 @@
  */
 #include "daemons/placeholder.h"
 #include "daemons/runtime.h"
-#include "rpc/qemu_protocol.h"
 
 static gboolean qemuDaemonInit(virDaemon *daemon, GError **error)
 {
     virRPCServer *server = virDaemonGetServer(daemon);
 
     virPlaceholderAddHandlers(server, virDaemonIsPrivileged(daemon) ? "qemu:///system" : "qemu:///session");
+    virDaemonForward(daemon, VIR_RPC_OBJECT_NETWORK, "virtnetworkd", "network");
     return TRUE;
 }
 

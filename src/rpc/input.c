@@ -72,6 +72,9 @@ virRPCReadResult virRPCInputRead(virRPCInput *input, int fd, guint8 *scratch, GE
     } while (got < 0 && errno == EINTR);
     if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
         return VIR_RPC_READ_NOTHING;
+    /* The other side has closed without having read everything. */
+    if (got < 0 && errno == ECONNRESET)
+        return VIR_RPC_READ_END;
     if (got < 0) {
         virSetSystemError(error, VIR_FROM_RPC, errno, "cannot read from the socket");
         return VIR_RPC_READ_ERROR;

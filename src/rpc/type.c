@@ -417,8 +417,8 @@ static gboolean virRPCDecodeArray(virRPCDecoder *dec, guint8 *value)
         *len = count;
         return TRUE;
     }
-    /* Every element takes at least a word: a lie is found out before memory is taken. */
-    if (count > dec->left / 4)
+    /* A lie is found out before memory is taken. */
+    if (count > dec->left / field->wire_min)
         return virRPCDecodeFail(dec, "fewer elements than announced");
     if (!count)
         return TRUE;

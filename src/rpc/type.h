@@ -49,6 +49,7 @@ typedef struct {
     guint16 offset;         /* in the structure */
     guint16 len_offset;     /* of an array's guint NAME_len */
     guint16 arm;            /* in a union: the number that chooses this field */
+    guint16 wire_min;       /* of an array: the fewest bytes that an element can take */
     guint32 max;            /* elements; of a string its bytes */
     const virRPCType *type; /* of STRUCT and UNION */
 } virRPCField;

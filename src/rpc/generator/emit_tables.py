@@ -12,6 +12,21 @@ WORD_FLAGS = {
 }
 
 
+# Of the types that do not take the usual word; a string's length word counts.
+WIRE_SIZES = {"hyper": 8, "uhyper": 8, "double": 8, "uuid": 16}
+
+
+def wire_min(program: Program, field: Field) -> int:
+    """The fewest bytes that a field can take."""
+    if field.array_max is not None or field.optional:
+        return 4
+    found = program.find_struct(field.type)
+    if found:
+        sizes = [wire_min(program, f) for f in found.fields]
+        return 4 + min(sizes) if found.union else sum(sizes)
+    return WIRE_SIZES.get(field.type, 4) * (field.fixed or 1)
+
+
 def field_row(program: Program, struct: Struct, field: Field) -> str:
     name = struct.c_name
     found = program.find_struct(field.type)
@@ -26,6 +41,8 @@ def field_row(program: Program, struct: Struct, field: Field) -> str:
         parts.append(".shape = VIR_RPC_SHAPE_ARRAY")
         parts.append(f".len_offset = offsetof({name}, {field.name}_len)")
         limit = field.array_max
+        element = Field(field.type, field.name)
+        parts.append(f".wire_min = {1 if field.type == 'opaque' else wire_min(program, element)}")
     elif field.fixed is not None:
         parts.append(".shape = VIR_RPC_SHAPE_FIXED")
         limit = field.fixed
