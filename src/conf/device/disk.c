@@ -120,7 +120,19 @@ static const virXMLType mirror_type =
 
 /* <disk> */
 
+/* The source's type is what people look for first in the element. */
+static void type_format(virXMLWriter *writer, virXMLOutNode *out,
+                        const virXMLRow *row G_GNUC_UNUSED, const void *obj)
+{
+    const virDomainDiskDef *disk = obj;
+
+    virXMLOutAttr(writer, out, "type", virStorageTypeTypeToString(disk->src->type));
+}
+
+static const virXMLCustom type_first = {.format = type_format};
+
 static const virXMLRow disk_rows[] = {
+    VIR_XML_CUSTOM(".", &type_first),
     VIR_XML_ENUM(virDomainDiskDef, device, "@device", virDomainDiskDevice,
                  .flags = VIR_XML_WRITE_ZERO, .doc = "What the guest sees."),
     VIR_XML_ENUM(virDomainDiskDef, model, "@model", virDomainDiskModel, .flags = VIR_XML_NONZERO,

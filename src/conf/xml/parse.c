@@ -395,9 +395,12 @@ void virXMLParsePlan(virXMLParser *parser, xmlNodePtr node, const virXMLPlan *pl
         const virXMLEntry *entry = &plan->entries[i];
         void *in = (void *)scopes[entry->scope];
 
-        if (virXMLScopeApplies(plan, entry->scope, scopes) &&
-            virXMLRowIsRead(entry->row, in, parser->mode))
+        if (!virXMLScopeApplies(plan, entry->scope, scopes))
+            continue;
+        if (virXMLRowIsRead(entry->row, in, parser->mode))
             virXMLReadEntry(parser, plan, entry, in, nodes);
+        else if (entry->row->flags & VIR_XML_LIVE && nodes[entry->step] && !entry->attr)
+            nodes[entry->step]->_private = (void *)&virXMLOpaque; /* passed over, not unknown */
     }
     for (unsigned i = plan->nscopes; i-- > 0;) {
         if (plan->scopes[i].type->parsed && virXMLScopeApplies(plan, i, scopes))
