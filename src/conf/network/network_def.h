@@ -46,14 +46,15 @@ typedef struct {
 
 typedef struct {
     unsigned line;
+    int type; /* virDomainNetHostdevSource; only PCI is valid */
     virPCIDeviceAddress pci;
     unsigned connections; /* live: ports that use it */
 } virNetworkForwardPciDef;
 
 typedef struct {
     int type; /* virNetworkForward */
-    gboolean present;
-    char *dev; /* as written; post-parse makes it the first of ifs */
+    gboolean present; /* there is a <forward> element */
+    char *dev;        /* as written; post-parse makes it the first of ifs */
     virTristateBool managed;
     int driverName; /* virNetworkForwardDriverName */
     char *pf;       /* the physical function whose virtual functions are used */
