@@ -8,7 +8,7 @@
 #include "conf/device/controller.h"
 #include "conf/device/crypto.h"
 #include "conf/device/disk.h"
-#include "conf/device/filesystem.h"
+#include "conf/device/fs.h"
 #include "conf/device/hostdev.h"
 #include "conf/device/input.h"
 #include "conf/device/iommu.h"
