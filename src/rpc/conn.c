@@ -370,6 +370,9 @@ void virRPCConnProcess(virRPCConn *conn)
     if (conn->fd < 0 || !virRPCConnWorkOffBacklog(conn) || !virRPCConnProcessInput(conn))
         return;
     virRPCConnSetCorked(conn, FALSE);
+    /* Sending may have made room for calls that were put off for the lack of it. */
+    if (conn->fd >= 0 && conn->backlog.head && !virRPCConnIsBlocked(conn))
+        virRPCConnMakeReady(conn);
     g_mutex_lock(&conn->lock);
     conn->want_input = conn->backlog_bytes <= conn->server->limits.max_client_input;
     virRPCConnUpdateEvents(conn);

@@ -3,12 +3,13 @@
  */
 #include "fixture.h"
 
-#include <fcntl.h>
+#include <poll.h>
 #include <stdarg.h>
 #include <setjmp.h>
 #include <stddef.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 #include <cmocka.h>
 
@@ -311,11 +312,6 @@ static void testWorkersTakeTurns(void **state)
     close(modest);
 }
 
-typedef struct {
-    gsize bytes;
-    guint64 dropped;
-} Waiting;
-
 static void sendEvents(gpointer opaque)
 {
     remote_domain_event_lifecycle_msg msg = {.dom = {.name = (char *)"a-guest-with-a-name"}};
@@ -377,6 +373,100 @@ static void testUnreadReplies(void **state)
         last++;
         rawClear(&answer);
     }
+    close(fd);
+}
+
+/* Calls that were put off because their answers were held together go on once these are sent. */
+static void testPutOffAndSent(void **state)
+{
+    virRPCServerLimits limits = virRPCServerLimitsDefault;
+    g_autoptr(GByteArray) out = g_byte_array_new();
+    int fd;
+
+    limits.max_output_bytes = 100;
+    restart(&limits);
+    fd = fixtureOpen(&fixture, 0);
+    for (guint32 i = 1; i <= 60; i++) {
+        virRPCHeader header = {.program = REMOTE_PROGRAM, .version = 1, .serial = i,
+                               .procedure = REMOTE_PROC_CONNECT_GET_URI};
+
+        virRPCPacketEnd(out, virRPCPacketBegin(out, &header));
+    }
+    assert_int_equal(send(fd, out->data, out->len, 0), out->len);
+    for (guint32 i = 1; i <= 60; i++)
+        rawExpectOk(fd, i);
+    close(fd);
+}
+
+static void listenSocket(gpointer opaque)
+{
+    assert_true(virRPCServerListen(fixture.server, *(int *)opaque, 0, NULL));
+}
+
+static int connectTo(const struct sockaddr_un *address, socklen_t len)
+{
+    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+    assert_int_equal(connect(fd, (const struct sockaddr *)address, len), 0);
+    return fd;
+}
+
+/* At the limit of clients all are served; one past it waits until another has gone. */
+static void testClientLimit(void **state)
+{
+    virRPCServerLimits limits = virRPCServerLimitsDefault;
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    socklen_t len = sizeof(address);
+    remote_connect_open_args args = {.name = NULL};
+    struct pollfd watch = {.events = POLLIN};
+    int fds[3];
+    int listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+    limits.max_clients = 2;
+    restart(&limits);
+    /* The kernel chooses an abstract name. */
+    assert_int_equal(bind(listener, (struct sockaddr *)&address, sizeof(sa_family_t)), 0);
+    assert_int_equal(getsockname(listener, (struct sockaddr *)&address, &len), 0);
+    assert_int_equal(listen(listener, 10), 0);
+    fixtureRun(&fixture, listenSocket, &listener);
+    for (int i = 0; i < 3; i++) {
+        fds[i] = connectTo(&address, len);
+        rawCall(fds[i], REMOTE_PROC_CONNECT_OPEN, i, &args);
+    }
+    rawExpectOk(fds[0], 0);
+    rawExpectOk(fds[1], 1);
+    watch.fd = fds[2];
+    assert_int_equal(poll(&watch, 1, 100), 0);
+    close(fds[0]);
+    rawExpectOk(fds[2], 2);
+    close(fds[1]);
+    close(fds[2]);
+}
+
+static void enableKeepalive(gpointer opaque)
+{
+    g_autoptr(GPtrArray) conns = virRPCServerGetConns(fixture.server);
+
+    virRPCConnEnableKeepalive(conns->pdata[0]);
+}
+
+/* A silent client is asked, and cut off when it answers nothing. */
+static void testSilentClient(void **state)
+{
+    virRPCServerLimits limits = virRPCServerLimitsDefault;
+    virRPCAnswer answer;
+    int fd;
+
+    limits.keepalive_interval = 1;
+    limits.keepalive_count = 1;
+    restart(&limits);
+    fd = fixtureOpen(&fixture, 0);
+    fixtureRun(&fixture, enableKeepalive, NULL);
+    assert_true(rawReceive(fd, &answer));
+    assert_int_equal(answer.header.program, VIR_RPC_KEEPALIVE_PROGRAM);
+    assert_int_equal(answer.header.procedure, VIR_RPC_KEEPALIVE_PING);
+    rawClear(&answer);
+    assert_false(rawReceive(fd, &answer));
     close(fd);
 }
 
@@ -484,6 +574,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(testWorkersTakeTurns, setUp, tearDown),
         cmocka_unit_test_setup_teardown(testStalledReader, setUp, tearDown),
         cmocka_unit_test_setup_teardown(testUnreadReplies, setUp, tearDown),
+        cmocka_unit_test_setup_teardown(testPutOffAndSent, setUp, tearDown),
+        cmocka_unit_test_setup_teardown(testClientLimit, setUp, tearDown),
+        cmocka_unit_test_setup_teardown(testSilentClient, setUp, tearDown),
         cmocka_unit_test_setup_teardown(testReadOnly, setUp, tearDown),
         cmocka_unit_test_setup_teardown(testDescriptors, setUp, tearDown),
         cmocka_unit_test_setup_teardown(testClientGoes, setUp, tearDown),
