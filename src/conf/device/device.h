@@ -72,6 +72,9 @@ typedef struct {
 
 extern const virDomainDeviceOps *const virDomainDeviceTable[VIR_DOMAIN_DEVICE_LAST];
 
+/* All devices as one row of <domain>. */
+extern const virXMLCustom virDomainDevicesCustom;
+
 /* The device list of @def for @kind: number of devices, the n-th, adding (takes ownership),
  * removing (gives ownership back). */
 gsize virDomainDeviceCount(const virDomainDef *def, virDomainDeviceKind kind);

@@ -144,6 +144,7 @@ struct _virDomainDef {
     virDomainNumatuneDef numatune;
     virDomainResourceDef *resource;
 
+    gboolean bootloader_set; /* <bootloader/> without a path: the default one */
     char *bootloader;
     char *bootloaderArgs;
     virDomainOSDef os;

@@ -61,6 +61,13 @@ typedef enum {
 } virDomainSmbiosMode;
 VIR_ENUM_DECL(virDomainSmbiosMode);
 
+typedef enum {
+    VIR_DOMAIN_OS_ACPI_TABLE_NONE = 0,
+    VIR_DOMAIN_OS_ACPI_TABLE_SLIC,
+    VIR_DOMAIN_OS_ACPI_TABLE_LAST
+} virDomainOSACPITable;
+VIR_ENUM_DECL(virDomainOSACPITable);
+
 typedef struct {
     char *name;
     char *value;
@@ -75,8 +82,6 @@ typedef struct {
     virTristateBool stateless;
     char *format;
 } virDomainLoaderDef;
-
-typedef struct _virDomainNvramSource virDomainNvramSource; /* a disk source (device/disk.h) */
 
 typedef struct {
     char *path;         /* the guest's own copy of the variables */
@@ -108,7 +113,8 @@ typedef struct {
     char *cmdline;
     char *dtb;
     char *root;
-    char *slic_table; /* <acpi><table type='slic'> */
+    virDomainOSACPITable slic_type;
+    char *slic_table; /* path of <acpi><table type='slic'> */
 
     virDomainLoaderDef loader;
     virDomainNvramStoreDef nvram;

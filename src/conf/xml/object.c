@@ -39,6 +39,8 @@ void *virXMLNew(const virXMLType *type)
     return obj;
 }
 
+static void virXMLClearRows(const virXMLType *type, void *obj);
+
 static void virXMLClearRow(const virXMLRow *row, void *obj)
 {
     switch ((virXMLKind)row->kind) {
@@ -53,7 +55,7 @@ static void virXMLClearRow(const virXMLRow *row, void *obj)
         g_clear_pointer(&VIR_XML_FIELD(obj, row, char **), g_strfreev);
         break;
     case VIR_XML_KIND_STRUCT:
-        virXMLClear(row->type, (char *)obj + row->offset);
+        virXMLClearRows(row->type, (char *)obj + row->offset);
         break;
     case VIR_XML_KIND_POINTER:
         virXMLFree(row->type, VIR_XML_FIELD(obj, row, void *));
@@ -90,7 +92,8 @@ static void virXMLClearRow(const virXMLRow *row, void *obj)
     }
 }
 
-void virXMLClear(const virXMLType *type, void *obj)
+/* Zeroing is left to the outermost: two rows may describe parts of one inner struct. */
+static void virXMLClearRows(const virXMLType *type, void *obj)
 {
     if (type->clear)
         type->clear(obj);
@@ -99,6 +102,11 @@ void virXMLClear(const virXMLType *type, void *obj)
         if (virXMLRowApplies(&type->rows[i], obj))
             virXMLClearRow(&type->rows[i], obj);
     }
+}
+
+void virXMLClear(const virXMLType *type, void *obj)
+{
+    virXMLClearRows(type, obj);
     memset(obj, 0, type->size);
 }
 
