@@ -5,12 +5,14 @@
  */
 #include "conf/device/device.h"
 
+#include <string.h>
+
 #include "conf/device/audio.h"
 #include "conf/device/chardev.h"
 #include "conf/device/controller.h"
 #include "conf/device/crypto.h"
 #include "conf/device/disk.h"
-#include "conf/device/filesystem.h"
+#include "conf/device/fs.h"
 #include "conf/device/graphics.h"
 #include "conf/device/hostdev.h"
 #include "conf/device/hub.h"
@@ -40,20 +42,6 @@
         "shmem", "memory", "iommu", "vsock", "crypto"
 
 VIR_ENUM_IMPL(virDomainDeviceKind, VIR_DOMAIN_DEVICE_LAST, DEVICE_ELEMENTS);
-
-/* Until their files are there. */
-#pragma weak virDomainControllerDeviceOps
-#pragma weak virDomainFSDeviceOps
-#pragma weak virDomainNetDeviceOps
-#pragma weak virDomainSmartcardDeviceOps
-#pragma weak virDomainSerialDeviceOps
-#pragma weak virDomainParallelDeviceOps
-#pragma weak virDomainConsoleDeviceOps
-#pragma weak virDomainChannelDeviceOps
-#pragma weak virDomainHostdevDeviceOps
-#pragma weak virDomainRedirdevDeviceOps
-#pragma weak virDomainRedirFilterDeviceOps
-#pragma weak virDomainRngDeviceOps
 
 const virDomainDeviceOps *const virDomainDeviceTable[VIR_DOMAIN_DEVICE_LAST] = {
     [VIR_DOMAIN_DEVICE_DISK] = &virDomainDiskDeviceOps,
@@ -113,6 +101,26 @@ void virDomainDeviceInsert(virDomainDef *def, virDomainDeviceKind kind, void *de
 {
     void ***list = virDomainDeviceList(def, kind);
     gsize *count = virDomainDeviceCounter(def, kind);
+    const virDomainDeviceOps *ops = virDomainDeviceTable[kind];
+    gsize at = ops->place ? ops->place(*list, *count, dev) : *count;
+
+    *list = g_renew(void *, *list, *count + 1);
+    memmove(*list + at + 1, *list + at, (*count - at) * sizeof(**list));
+    (*list)[at] = dev;
+    ++*count;
+}
+
+void virDomainDevicesSort(virDomainDef *def, virDomainDeviceKind kind)
+{
+    virDomainDeviceListSort(virDomainDeviceTable[kind], *virDomainDeviceList(def, kind),
+                            virDomainDeviceCount(def, kind));
+}
+
+/* Without a look at its place: what that depends on has yet to be read. */
+static void virDomainDeviceAppend(virDomainDef *def, virDomainDeviceKind kind, void *dev)
+{
+    void ***list = virDomainDeviceList(def, kind);
+    gsize *count = virDomainDeviceCounter(def, kind);
 
     *list = g_renew(void *, *list, *count + 1);
     (*list)[(*count)++] = dev;
@@ -169,7 +177,7 @@ static void virDomainDevicesParse(virXMLParser *parser, xmlNodePtr node,
         if (kind < 0 || !virDomainDeviceTable[kind])
             continue;
         dev = virXMLNew(virDomainDeviceTable[kind]->type);
-        virDomainDeviceInsert(obj, kind, dev);
+        virDomainDeviceAppend(obj, kind, dev);
         virXMLParseInto(parser, node, virDomainDeviceTable[kind]->type, dev);
     }
 }

@@ -83,6 +83,7 @@ void virDomainDeviceInsert(virDomainDef *def, virDomainDeviceKind kind, void *de
 void *virDomainDeviceRemove(virDomainDef *def, virDomainDeviceKind kind, gsize n);
 /* Puts the devices of a kind in the order that their .place asks for; those that don't care stay
  * as they are. */
+void virDomainDevicesSort(virDomainDef *def, virDomainDeviceKind kind);
 void virDomainDeviceListSort(const virDomainDeviceOps *ops, void **list, gsize count);
 /* Its virDomainDeviceInfo, or NULL where the kind has none. */
 virDomainDeviceInfo *virDomainDeviceGetInfo(virDomainDeviceKind kind, const void *dev);

@@ -10,8 +10,6 @@
 #include "conf/device/video.h"
 #include "conf/domain/domain_phases.h"
 
-#pragma weak virDomainDefPostParseConsoles
-
 static void virDomainDefPostParseOs(virDomainDef *def, virXMLProblems *problems)
 {
     if (!def->os.type && def->virtType == VIR_DOMAIN_VIRT_LXC)
@@ -226,15 +224,21 @@ void virDomainDevicePostParse(virDomainDef *def, virDomainDeviceKind kind, void 
         driver->device_post_parse[kind](def, dev, opaque, problems);
 }
 
-/* Those from number @from[kind] on; @from is moved to the end. */
-static void virDomainDevicesPostParse(virDomainDef *def, gsize *from,
+/* Those that are not in @done yet; devices may be added anywhere in their lists meanwhile. */
+static void virDomainDevicesPostParse(virDomainDef *def, GHashTable *done,
                                       const virDomainConfDriver *driver, void *opaque,
                                       virXMLProblems *problems)
 {
     for (int kind = 0; kind < VIR_DOMAIN_DEVICE_LAST; kind++) {
-        for (; from[kind] < virDomainDeviceCount(def, kind); from[kind]++)
-            virDomainDevicePostParse(def, kind, virDomainDeviceGet(def, kind, from[kind]), driver,
-                                     opaque, problems);
+        for (gsize i = 0; i < virDomainDeviceCount(def, kind); i++) {
+            void *dev = virDomainDeviceGet(def, kind, i);
+
+            if (!g_hash_table_add(done, dev))
+                continue;
+            virDomainDevicePostParse(def, kind, dev, driver, opaque, problems);
+        }
+        /* What a place depends on, a disk's bus say, may only now be known. */
+        virDomainDevicesSort(def, kind);
     }
 }
 
@@ -248,7 +252,7 @@ static void virDomainDefRun(virDomainConfHook hook, virDomainDef *def, void *opa
 void virDomainDefPostParse(virDomainDef *def, const virDomainConfDriver *driver, void *opaque,
                            unsigned flags, virXMLProblems *problems)
 {
-    gsize done[VIR_DOMAIN_DEVICE_LAST] = {0};
+    g_autoptr(GHashTable) done = g_hash_table_new(NULL, NULL);
 
     if (!driver)
         driver = &virDomainGenericConfDriver;
@@ -261,7 +265,7 @@ void virDomainDefPostParse(virDomainDef *def, const virDomainConfDriver *driver,
     virDomainDefPostParseNumaCells(def, problems);
     virDomainDefPostParseMemory(def, flags, problems);
     virDomainDefPostParseBoot(def);
-    if (def->os.type != VIR_DOMAIN_OSTYPE_EXE && virDomainDefPostParseConsoles &&
+    if (def->os.type != VIR_DOMAIN_OSTYPE_EXE &&
         !(driver->features & VIR_DOMAIN_CONF_NO_STUB_CONSOLE))
         virDomainDefPostParseConsoles(def, problems);
 
