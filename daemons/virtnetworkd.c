@@ -1,22 +1,40 @@
 /*
  * virtnetworkd.c: the daemon of virtual networks
  */
-#include "daemons/placeholder.h"
 #include "daemons/runtime.h"
-#include "rpc/qemu_protocol.h"
+#include "network/driver.h"
+
+static void networkDaemonBusy(gboolean busy, gpointer opaque)
+{
+    /* a network that runs needs its dnsmasq watched */
+    if (busy)
+        virDaemonInhibit(opaque);
+    else
+        virDaemonUninhibit(opaque);
+}
 
 static gboolean networkDaemonInit(virDaemon *daemon, GError **error)
 {
-    virRPCServer *server = virDaemonGetServer(daemon);
+    virNetworkDriver *driver = virNetworkDriverNew(virDaemonIsPrivileged(daemon), networkDaemonBusy,
+                                                   daemon, error);
 
-    virPlaceholderAddHandlers(server, virDaemonIsPrivileged(daemon) ? "network:///system" : "network:///session");
+    if (!driver)
+        return FALSE;
+    virDaemonSetData(daemon, driver);
+    virNetworkDriverAddHandlers(driver, virDaemonGetServer(daemon));
     return TRUE;
+}
+
+static void networkDaemonShutdown(virDaemon *daemon)
+{
+    virNetworkDriverFree(virDaemonGetData(daemon));
 }
 
 static const virDaemonDescription description = {
     .name = "virtnetworkd",
     .about = "Runs virtual networks for the clients of libvirt.",
     .init = networkDaemonInit,
+    .shutdown = networkDaemonShutdown,
 };
 
 int main(int argc, char **argv)

@@ -31,6 +31,7 @@ def host():
 def conn(host):
     connection = rig.connect(URI)
     yield connection
+    connection = rig.connect(URI)   # a scenario may have killed the daemon
     for net in connection.listAllNetworks():
         persistent = net.isPersistent()
         if net.isActive():
