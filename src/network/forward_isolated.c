@@ -15,6 +15,7 @@ static void firewall(const virNetworkDef *def, GString *rules)
 
 const virNetworkMode virNetworkModeIsolated = {
     .name = "isolated",
+    .check = virOwnBridgeCheck,
     .start = virOwnBridgeStart,
     .stop = virOwnBridgeStop,
     .update = virOwnBridgeUpdate,

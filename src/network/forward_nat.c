@@ -77,6 +77,7 @@ static void firewall(const virNetworkDef *def, GString *rules)
 
 const virNetworkMode virNetworkModeNAT = {
     .name = "nat",
+    .check = virOwnBridgeCheck,
     .start = virOwnBridgeStart,
     .stop = virOwnBridgeStop,
     .update = virOwnBridgeUpdate,

@@ -5,6 +5,7 @@
 
 const virNetworkMode virNetworkModeOpen = {
     .name = "open",
+    .check = virOwnBridgeCheck,
     .start = virOwnBridgeStart,
     .stop = virOwnBridgeStop,
     .update = virOwnBridgeUpdate,

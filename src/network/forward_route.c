@@ -16,6 +16,7 @@ static void firewall(const virNetworkDef *def, GString *rules)
 
 const virNetworkMode virNetworkModeRoute = {
     .name = "route",
+    .check = virOwnBridgeCheck,
     .start = virOwnBridgeStart,
     .stop = virOwnBridgeStop,
     .update = virOwnBridgeUpdate,

@@ -89,7 +89,8 @@ static gboolean read_parameters(virNetworkObj *obj, const virNetworkView *view, 
     const remote_network_port_get_parameters_args *args = a;
     remote_network_port_get_parameters_ret *ret = r;
     g_autoptr(virNetworkPortDef) port = NULL;
-    const virNetDevBandwidth *bw;
+    static const virNetDevBandwidthRate unlimited;
+    const virNetDevBandwidthRate *in, *out;
 
     if (!virNetworkCheckFlags(args->flags, VIR_TYPED_PARAM_STRING_OKAY, "the parameters of a port",
                               error))
@@ -97,26 +98,18 @@ static gboolean read_parameters(virNetworkObj *obj, const virNetworkView *view, 
     port = virNetworkObjPortFind(obj, port_uuid(args), error);
     if (!port)
         return FALSE;
-    bw = port->bandwidth;
+    /* all of them, 0 where there is no limit: what is not told cannot be set by some clients */
+    in = port->bandwidth && port->bandwidth->in ? port->bandwidth->in : &unlimited;
+    out = port->bandwidth && port->bandwidth->out ? port->bandwidth->out : &unlimited;
     ret->params = g_new0(remote_typed_param, MAX_PARAMS);
-    if (bw && bw->in) {
-        put_uint(ret, VIR_NETWORK_PORT_BANDWIDTH_IN_AVERAGE, bw->in->average);
-        put_uint(ret, VIR_NETWORK_PORT_BANDWIDTH_IN_PEAK, bw->in->peak);
-        put_uint(ret, VIR_NETWORK_PORT_BANDWIDTH_IN_FLOOR, bw->in->floor);
-        put_uint(ret, VIR_NETWORK_PORT_BANDWIDTH_IN_BURST, bw->in->burst);
-    }
-    if (bw && bw->out) {
-        put_uint(ret, VIR_NETWORK_PORT_BANDWIDTH_OUT_AVERAGE, bw->out->average);
-        put_uint(ret, VIR_NETWORK_PORT_BANDWIDTH_OUT_PEAK, bw->out->peak);
-        put_uint(ret, VIR_NETWORK_PORT_BANDWIDTH_OUT_BURST, bw->out->burst);
-    }
+    put_uint(ret, VIR_NETWORK_PORT_BANDWIDTH_IN_AVERAGE, in->average);
+    put_uint(ret, VIR_NETWORK_PORT_BANDWIDTH_IN_PEAK, in->peak);
+    put_uint(ret, VIR_NETWORK_PORT_BANDWIDTH_IN_FLOOR, in->floor);
+    put_uint(ret, VIR_NETWORK_PORT_BANDWIDTH_IN_BURST, in->burst);
+    put_uint(ret, VIR_NETWORK_PORT_BANDWIDTH_OUT_AVERAGE, out->average);
+    put_uint(ret, VIR_NETWORK_PORT_BANDWIDTH_OUT_PEAK, out->peak);
+    put_uint(ret, VIR_NETWORK_PORT_BANDWIDTH_OUT_BURST, out->burst);
     ret->nparams = ret->params_len;
-    /* without room the client only wants to know how many there are */
-    if (args->nparams == 0) {
-        for (guint i = 0; i < ret->params_len; i++)
-            g_free(ret->params[i].field);
-        ret->params_len = 0;
-    }
     return TRUE;
 }
 

@@ -42,7 +42,8 @@ static gboolean start_live(virNetworkObj *obj, virNetworkDef *live_def, int extr
     g_autofree char *status = virNetworkStatusPath(obj);
 
     /* the status file comes first: a daemon that is killed from here on finds what to complete */
-    if (!mode || !virNetworkWriteStatus(obj, live, error))
+    if (!mode || (mode->check && !mode->check(live, error)) ||
+        !virNetworkWriteStatus(obj, live, error))
         return FALSE;
     if (mode->start(obj, live, FALSE, error)) {
         if (extra_event >= 0)

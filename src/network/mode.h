@@ -13,8 +13,10 @@
 typedef struct {
     const char *name; /* as the documents call it, "isolated" for none */
 
+    /* Whether a new network can be brought up: what it needs is nobody else's. May be NULL. */
+    gboolean (*check)(const virNetworkDef *live, GError **error);
     /* Brings up all that is not there yet: for a new network and, with @adopt, for one that a
-     * daemon before us has started. On failure what was made may be left to stop(). */
+     * daemon before us has started. On failure what was made is left to stop(). */
     gboolean (*start)(virNetworkObj *obj, virNetworkDef *live, gboolean adopt, GError **error);
     /* Takes down all that is there. */
     gboolean (*stop)(virNetworkObj *obj, const virNetworkDef *live, GError **error);

@@ -59,6 +59,18 @@ static gboolean check_routes(const virNetworkDef *live, GError **error)
     return TRUE;
 }
 
+gboolean virOwnBridgeCheck(const virNetworkDef *live, GError **error)
+{
+    if (virNetlinkExists(live->bridge)) {
+        virSetError(error, VIR_FROM_NETWORK, VIR_ERR_OPERATION_INVALID,
+                    "network '%s' wants to make the bridge '%s', but the host has an interface of "
+                    "that name already; remove it or give the network another bridge name",
+                    live->name, live->bridge);
+        return FALSE;
+    }
+    return check_routes(live, error);
+}
+
 static gboolean make_bridge(const virNetworkDef *live, gboolean adopt, GError **error)
 {
     virNetlinkBridge params = {
@@ -71,15 +83,8 @@ static gboolean make_bridge(const virNetworkDef *live, gboolean adopt, GError **
 
     if (live->macTableManager == VIR_NETWORK_BRIDGE_MAC_TABLE_MANAGER_LIBVIRT)
         params.vlan_filtering = VIR_TRISTATE_BOOL_YES;
-    if (virNetlinkExists(live->bridge)) {
-        if (adopt && virNetlinkIsBridge(live->bridge))
-            return TRUE;
-        virSetError(error, VIR_FROM_NETWORK, VIR_ERR_OPERATION_INVALID,
-                    "network '%s' wants to make the bridge '%s', but the host has an interface of "
-                    "that name already; remove it or give the network another bridge name",
-                    live->name, live->bridge);
-        return FALSE;
-    }
+    if (adopt && virNetlinkIsBridge(live->bridge))
+        return TRUE;
     return virNetlinkBridgeCreate(live->bridge, &params, error);
 }
 
@@ -211,10 +216,9 @@ gboolean virOwnBridgeStart(virNetworkObj *obj, virNetworkDef *live, gboolean ado
 {
     const virNetworkMode *mode = virNetworkModeGet(live->forward.type, obj->name, error);
 
-    if (!mode || (!adopt && !check_routes(live, error)) || !make_bridge(live, adopt, error) ||
-        !set_ipv6(live, error) || !add_addresses(live, error) ||
-        !virNetlinkSetUp(live->bridge, TRUE, error) || !add_routes(live, error) ||
-        !virFirewallApply(live, mode, error) ||
+    if (!mode || !make_bridge(live, adopt, error) || !set_ipv6(live, error) ||
+        !add_addresses(live, error) || !virNetlinkSetUp(live->bridge, TRUE, error) ||
+        !add_routes(live, error) || !virFirewallApply(live, mode, error) ||
         (mode->forwards && !enable_forwarding(live, error)) || !virDnsmasqStart(obj, live, error))
         return FALSE;
     reattach_taps(obj, live);

@@ -8,6 +8,7 @@
 #include "network/mode.h"
 
 /* The members of the modes' tables. */
+gboolean virOwnBridgeCheck(const virNetworkDef *live, GError **error);
 gboolean virOwnBridgeStart(virNetworkObj *obj, virNetworkDef *live, gboolean adopt, GError **error);
 gboolean virOwnBridgeStop(virNetworkObj *obj, const virNetworkDef *live, GError **error);
 gboolean virOwnBridgeUpdate(virNetworkObj *obj, const virNetworkDef *old, virNetworkDef *live,

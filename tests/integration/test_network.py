@@ -225,7 +225,7 @@ def test_ports(network, conn):
         network.portCreateXML(PORT % ('<uuid>%s</uuid>' % given, uuid.uuid4()), 0)
     assert err.value.get_error_code() == libvirt.VIR_ERR_NETWORK_PORT_EXIST
     port.setParameters({libvirt.VIR_NETWORK_PORT_BANDWIDTH_IN_AVERAGE: 100})
-    assert port.getParameters()[libvirt.VIR_NETWORK_PORT_BANDWIDTH_IN_AVERAGE] == 100
+    assert port.parameters()[libvirt.VIR_NETWORK_PORT_BANDWIDTH_IN_AVERAGE] == 100
     port.delete()
     assert network.listAllPorts() == []
     with pytest.raises(libvirt.libvirtError) as err:
