@@ -258,6 +258,14 @@ gboolean virDnsmasqUpdate(virNetworkObj *obj, const virNetworkDef *old, const vi
     return virDnsmasqStop(obj, error) && virDnsmasqStart(obj, live, error);
 }
 
+void virDnsmasqBeginStop(virNetworkObj *obj)
+{
+    unwatch(obj);
+    if (obj->runtime.dnsmasq.pidfd < 0)
+        find_running(obj, &obj->runtime.dnsmasq);
+    virProcessKill(&obj->runtime.dnsmasq, SIGTERM, NULL);
+}
+
 gboolean virDnsmasqStop(virNetworkObj *obj, GError **error)
 {
     g_autofree char *path = pid_path(obj);

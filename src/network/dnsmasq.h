@@ -16,6 +16,8 @@ gboolean virDnsmasqStart(virNetworkObj *obj, const virNetworkDef *live, GError *
 /* Takes up a changed definition: by a signal when only hosts or names differ, else by a restart. */
 gboolean virDnsmasqUpdate(virNetworkObj *obj, const virNetworkDef *old, const virNetworkDef *live,
                           GError **error);
+/* Asks it to end and goes on: virDnsmasqStop() then waits less. */
+void virDnsmasqBeginStop(virNetworkObj *obj);
 /* Ends it; fine if it does not run. */
 gboolean virDnsmasqStop(virNetworkObj *obj, GError **error);
 /* Stops watching, leaves it running. I/O thread. */

@@ -233,10 +233,11 @@ gboolean virOwnBridgeStop(virNetworkObj *obj, const virNetworkDef *live, GError 
     if (!mode)
         return FALSE;
     /* go on when one step fails: what is left over helps nobody */
-    virDnsmasqStop(obj, &first);
+    virDnsmasqBeginStop(obj);
     remember_taps(obj, live);
-    virNetlinkDelete(live->bridge, first ? NULL : &first);
+    virNetlinkDelete(live->bridge, &first);
     virFirewallRemove(live, mode, first ? NULL : &first);
+    virDnsmasqStop(obj, first ? NULL : &first);
     if (!first)
         return TRUE;
     g_propagate_error(error, g_steal_pointer(&first));
