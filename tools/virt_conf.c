@@ -12,6 +12,9 @@
 #include <string.h>
 
 #include "conf/domain/domain_conf.h"
+#ifdef WITH_QEMU
+#include "drivers/qemu/conf/qemu_conf.h"
+#endif
 
 static void print_problems(const char *file, const virXMLProblems *problems)
 {
@@ -29,15 +32,15 @@ static void print_problems(const char *file, const virXMLProblems *problems)
     }
 }
 
-static int normalize_domain(const char *file, const char *text,
-                            const virDomainConfDriver *driver, gboolean active)
+static int normalize_domain(const char *file, const char *text, const virDomainConfDriver *driver,
+                            void *opaque, gboolean active)
 {
     g_autoptr(virXMLProblems) problems = NULL;
     g_autoptr(GError) error = NULL;
     g_autoptr(virDomainDef) def = NULL;
     g_autofree char *xml = NULL;
 
-    def = virDomainDefParse(text, driver, NULL, active ? 0 : VIR_DOMAIN_DEF_PARSE_INACTIVE,
+    def = virDomainDefParse(text, driver, opaque, active ? 0 : VIR_DOMAIN_DEF_PARSE_INACTIVE,
                             &problems, &error);
     if (problems)
         print_problems(file, problems);
@@ -46,8 +49,8 @@ static int normalize_domain(const char *file, const char *text,
             fprintf(stderr, "%s:0: error: %s\n", file, error->message);
         return 1;
     }
-    xml = virDomainDefFormat(
-        def, VIR_XML_MODE_SECURE | (active ? 0 : VIR_XML_MODE_INACTIVE), &error);
+    xml =
+        virDomainDefFormat(def, VIR_XML_MODE_SECURE | (active ? 0 : VIR_XML_MODE_INACTIVE), &error);
     if (!xml) {
         fprintf(stderr, "%s:0: error: %s\n", file, error->message);
         return 1;
@@ -58,7 +61,27 @@ static int normalize_domain(const char *file, const char *text,
 
 static const virDomainConfDriver *const drivers[] = {
     &virDomainGenericConfDriver,
+#ifdef WITH_QEMU
+    &qemuDomainConfDriver,
+#endif
 };
+
+/* What a driver's hooks need; none of them touches the host but to ask a QEMU what it can. */
+static int normalize_for(const char *file, const char *text, const virDomainConfDriver *driver,
+                         gboolean active)
+{
+#ifdef WITH_QEMU
+    if (driver == &qemuDomainConfDriver) {
+        g_auto(qemuConfContext) context = QEMU_CONF_CONTEXT_INIT;
+        g_autofree char *cache =
+            g_build_filename(g_get_user_cache_dir(), "libvirt", "qemu", "capabilities", NULL);
+
+        virQEMUCapsCacheInit(cache, (uid_t)-1, (gid_t)-1);
+        return normalize_domain(file, text, driver, &context, active);
+    }
+#endif
+    return normalize_domain(file, text, driver, NULL, active);
+}
 
 static const virDomainConfDriver *find_driver(const char *name)
 {
@@ -104,5 +127,5 @@ int main(int argc, char **argv)
         fprintf(stderr, "%s:0: error: %s\n", argv[2], error->message);
         return 1;
     }
-    return normalize_domain(argv[2], text, driver, active);
+    return normalize_for(argv[2], text, driver, active);
 }
