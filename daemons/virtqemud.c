@@ -1,22 +1,46 @@
 /*
  * virtqemud.c: the daemon of QEMU guests
  */
-#include "daemons/placeholder.h"
 #include "daemons/runtime.h"
+#include "drivers/qemu/qemu_driver.h"
 
 static gboolean qemuDaemonInit(virDaemon *daemon, GError **error)
 {
-    virRPCServer *server = virDaemonGetServer(daemon);
+    virHypervisor *hv = virHypervisorNew(&qemuDomainDriver, virDaemonIsPrivileged(daemon), NULL,
+                                         error);
 
-    virPlaceholderAddHandlers(server, virDaemonIsPrivileged(daemon) ? "qemu:///system" : "qemu:///session");
+    if (!hv)
+        return FALSE;
+    virDaemonSetData(daemon, hv);
+    if (!virHypervisorLoad(hv, error))
+        return FALSE;
+    virHypervisorServe(hv, virDaemonGetServer(daemon));
     virDaemonForward(daemon, VIR_RPC_OBJECT_NETWORK, "virtnetworkd", "network");
     return TRUE;
+}
+
+static void qemuDaemonReload(virDaemon *daemon)
+{
+    virHypervisorReload(virDaemonGetData(daemon));
+}
+
+static void qemuDaemonShutdown(virDaemon *daemon)
+{
+    virHypervisorFree(virDaemonGetData(daemon));
+}
+
+static gboolean qemuDaemonIdle(virDaemon *daemon)
+{
+    return virHypervisorIsIdle(virDaemonGetData(daemon));
 }
 
 static const virDaemonDescription description = {
     .name = "virtqemud",
     .about = "Runs QEMU guests for the clients of libvirt.",
     .init = qemuDaemonInit,
+    .reload = qemuDaemonReload,
+    .shutdown = qemuDaemonShutdown,
+    .idle = qemuDaemonIdle,
 };
 
 int main(int argc, char **argv)
