@@ -13,6 +13,7 @@
 enum {
     FEATURE_FD_PASSING = 8,
     FEATURE_TYPED_PARAM_STRING = 9,
+    FEATURE_KEEPALIVE = 10,
     FEATURE_REMOTE_EVENT_CALLBACK = 14,
     FEATURE_NETWORK_UPDATE_ORDER = 16, /* command and section in the order of the API */
 };
@@ -83,12 +84,15 @@ static virRPCResult connect_supports_feature(virRPCCall *call, const void *a, vo
     static const int supported[] = {
         FEATURE_FD_PASSING,
         FEATURE_TYPED_PARAM_STRING,
+        FEATURE_KEEPALIVE,
         FEATURE_REMOTE_EVENT_CALLBACK,
         FEATURE_NETWORK_UPDATE_ORDER,
     };
     const remote_connect_supports_feature_args *args = a;
     remote_connect_supports_feature_ret *ret = r;
 
+    if (args->feature == FEATURE_KEEPALIVE)
+        virRPCConnEnableKeepalive(virRPCCallGetConn(call));
     for (gsize i = 0; i < G_N_ELEMENTS(supported); i++)
         ret->supported |= supported[i] == args->feature;
     return VIR_RPC_DONE;

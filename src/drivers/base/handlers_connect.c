@@ -105,6 +105,8 @@ static virRPCResult connectSupportsFeature(virRPCCall *call, const void *a, void
 {
     int feature = ((const remote_connect_supports_feature_args *)a)->feature;
 
+    if (feature == FEATURE_KEEPALIVE)
+        virRPCConnEnableKeepalive(virRPCCallGetConn(call));
     ((remote_connect_supports_feature_ret *)r)->supported =
         feature >= 0 && feature < 32 && (FEATURES & (1u << feature)) != 0;
     return VIR_RPC_DONE;
