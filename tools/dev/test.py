@@ -165,7 +165,7 @@ def sanitized(tally, label, folder, sanitizer, rooms, environment):
 def step_asan(tally, options):
     sanitized(tally, 'asan', os.path.join(ROOT, 'build-asan'), 'address,undefined', (),
               {'UBSAN_OPTIONS': 'halt_on_error=1:print_stacktrace=1',
-               'ASAN_OPTIONS': 'detect_leaks=1', 'G_SLICE': 'always-malloc',
+               'ASAN_OPTIONS': 'detect_leaks=1:fast_unwind_on_malloc=0', 'G_SLICE': 'always-malloc',
                'LSAN_OPTIONS': 'suppressions=%s/tests/lint/lsan.txt' % ROOT})
 
 
@@ -177,7 +177,8 @@ def step_tsan(tally, options):
 
 def step_fuzz(tally, options):
     folder = os.path.join(ROOT, 'build-fuzz')
-    ok, output = configure(folder, '-Dfuzzers=true', '-Db_lundef=false', compiler='clang')
+    ok, output = configure(folder, '-Dfuzzers=true', '-Db_lundef=false',
+                           '-Db_sanitize=address,undefined', compiler='clang')
     if ok:
         listed = subprocess.run(['meson', 'introspect', '--targets', folder], cwd=ROOT,
                                 capture_output=True, text=True, check=True).stdout
@@ -198,7 +199,8 @@ def step_fuzz(tally, options):
         tally.add('fuzz: ' + name, *run(
             [os.path.join(folder, target), '-max_total_time=%d' % FUZZ_SECONDS, '-timeout=10',
              '-rss_limit_mb=1024', '-artifact_prefix=%s/' % folder, corpus,
-             *([seeds] if os.path.isdir(seeds) else [])], timeout=FUZZ_SECONDS + 120))
+             *([seeds] if os.path.isdir(seeds) else [])], timeout=FUZZ_SECONDS + 120,
+            env=dict(os.environ, UBSAN_OPTIONS='halt_on_error=1:print_stacktrace=1')))
 
 
 def scenario_files(options):

@@ -470,7 +470,7 @@ qemuMonitor *qemuMonitorOpen(const char *path, const qemuMonitorCallbacks *callb
                     sizeof(addr.sun_path) - 1);
         return NULL;
     }
-    strcpy(addr.sun_path, path);
+    g_strlcpy(addr.sun_path, path, sizeof(addr.sun_path));
     fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (fd < 0 || connect(fd, (struct sockaddr *)&addr, sizeof(addr)) < 0) {
         virSetSystemError(error, VIR_FROM_QEMU, errno, "cannot connect to the monitor at '%s'",
