@@ -156,24 +156,6 @@ gboolean virNetlinkExists(const char *name)
     return virNetlinkIndex(name) != 0;
 }
 
-gboolean virNetlinkDelete(const char *name, GError **error)
-{
-    g_autoptr(virNetlinkMsg) msg = NULL;
-    g_autofree char *reason = NULL;
-    int errnum;
-
-    if (!virNetlinkExists(name))
-        return TRUE;
-    msg = virNetlinkMsgNewForLink(RTM_DELLINK, 0, name, error);
-    if (!msg)
-        return FALSE;
-    errnum = virNetlinkTalk(msg, NULL, NULL, &reason);
-    if (errnum == 0 || errnum == ENODEV)
-        return TRUE;
-    virSetSystemError(error, VIR_FROM_NONE, errnum, "cannot delete the interface '%s'", name);
-    return FALSE;
-}
-
 gboolean virNetlinkSetUp(const char *name, gboolean up, GError **error)
 {
     struct ifinfomsg ifi = {.ifi_family = AF_UNSPEC,
