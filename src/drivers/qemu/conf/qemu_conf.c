@@ -8,6 +8,7 @@
 #include "drivers/qemu/conf/qemu_conf_priv.h"
 #include "drivers/qemu/conf/qemu_device_rules.h"
 #include "drivers/qemu/conf/qemu_namespace.h"
+#include "drivers/qemu/conf/qemu_net_rules.h"
 
 void qemuConfContextClear(qemuConfContext *context)
 {
@@ -92,5 +93,7 @@ const virDomainConfDriver qemuDomainConfDriver = {
             [VIR_DOMAIN_DEVICE_IOMMU] = qemuDomainIOMMURules,
         },
     .validate = qemuDomainValidate,
+    .actual_net_rules = qemuActualNetRules,
+    .nactual_net_rules = QEMU_ACTUAL_NET_RULES,
     .ns = &qemuDomainNamespace,
 };
