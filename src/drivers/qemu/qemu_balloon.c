@@ -128,9 +128,22 @@ static gboolean qemuPanicCommand(qemuCommand *cmd, void *dev, GError **error)
     return TRUE;
 }
 
-const qemuDeviceOps qemuMemballoonOps = {VIR_DOMAIN_DEVICE_MEMBALLOON, qemuMemballoonCommand,
-                                         qemuMemballoonAlias};
-const qemuDeviceOps qemuRngOps = {VIR_DOMAIN_DEVICE_RNG, qemuRngCommand, qemuRngAlias};
-const qemuDeviceOps qemuWatchdogOps = {VIR_DOMAIN_DEVICE_WATCHDOG, qemuWatchdogCommand,
-                                       qemuWatchdogAlias};
-const qemuDeviceOps qemuPanicOps = {VIR_DOMAIN_DEVICE_PANIC, qemuPanicCommand, NULL};
+const qemuDeviceOps qemuMemballoonOps = {
+    .kind = VIR_DOMAIN_DEVICE_MEMBALLOON,
+    .command = qemuMemballoonCommand,
+    .alias = qemuMemballoonAlias,
+};
+const qemuDeviceOps qemuRngOps = {
+    .kind = VIR_DOMAIN_DEVICE_RNG,
+    .command = qemuRngCommand,
+    .alias = qemuRngAlias,
+};
+const qemuDeviceOps qemuWatchdogOps = {
+    .kind = VIR_DOMAIN_DEVICE_WATCHDOG,
+    .command = qemuWatchdogCommand,
+    .alias = qemuWatchdogAlias,
+};
+const qemuDeviceOps qemuPanicOps = {
+    .kind = VIR_DOMAIN_DEVICE_PANIC,
+    .command = qemuPanicCommand,
+};

@@ -276,10 +276,23 @@ static char *qemuChannelAlias(const virDomainDef *def, const void *dev, gsize n)
     return g_strdup_printf("channel%zu", n);
 }
 
-const qemuDeviceOps qemuSerialOps = {VIR_DOMAIN_DEVICE_SERIAL, qemuSerialCommand, qemuSerialAlias};
-const qemuDeviceOps qemuParallelOps = {VIR_DOMAIN_DEVICE_PARALLEL, qemuParallelCommand,
-                                       qemuParallelAlias};
-const qemuDeviceOps qemuConsoleOps = {VIR_DOMAIN_DEVICE_CONSOLE, qemuConsoleCommand,
-                                      qemuConsoleAlias};
-const qemuDeviceOps qemuChannelOps = {VIR_DOMAIN_DEVICE_CHANNEL, qemuChannelCommand,
-                                      qemuChannelAlias};
+const qemuDeviceOps qemuSerialOps = {
+    .kind = VIR_DOMAIN_DEVICE_SERIAL,
+    .command = qemuSerialCommand,
+    .alias = qemuSerialAlias,
+};
+const qemuDeviceOps qemuParallelOps = {
+    .kind = VIR_DOMAIN_DEVICE_PARALLEL,
+    .command = qemuParallelCommand,
+    .alias = qemuParallelAlias,
+};
+const qemuDeviceOps qemuConsoleOps = {
+    .kind = VIR_DOMAIN_DEVICE_CONSOLE,
+    .command = qemuConsoleCommand,
+    .alias = qemuConsoleAlias,
+};
+const qemuDeviceOps qemuChannelOps = {
+    .kind = VIR_DOMAIN_DEVICE_CHANNEL,
+    .command = qemuChannelCommand,
+    .alias = qemuChannelAlias,
+};

@@ -220,8 +220,19 @@ static gboolean qemuControllerCommand(qemuCommand *cmd, void *dev, GError **erro
     return TRUE;
 }
 
+/* Buses first; USB companions go with their master, which stands before them. */
+static unsigned qemuControllerRank(const void *dev)
+{
+    const virDomainControllerDef *controller = dev;
+
+    if (controller->type == VIR_DOMAIN_CONTROLLER_TYPE_PCI)
+        return 0;
+    return controller->info.hasMaster ? 2 : 1;
+}
+
 const qemuDeviceOps qemuControllerOps = {
     .kind = VIR_DOMAIN_DEVICE_CONTROLLER,
     .command = qemuControllerCommand,
     .alias = qemuControllerAlias,
+    .rank = qemuControllerRank,
 };

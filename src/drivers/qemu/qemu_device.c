@@ -60,16 +60,28 @@ static gboolean qemuDeviceCheckKinds(const virDomainDef *def, GError **error)
     return TRUE;
 }
 
+/* All devices of one kind and rank. */
+static gboolean qemuDeviceCommandRank(qemuCommand *cmd, const qemuDeviceOps *ops, unsigned rank,
+                                      GError **error)
+{
+    gsize n = virDomainDeviceCount(cmd->def, ops->kind);
+
+    for (gsize i = 0; i < n; i++) {
+        void *dev = virDomainDeviceGet(cmd->def, ops->kind, i);
+
+        if ((ops->rank ? ops->rank(dev) : 0) == rank && !ops->command(cmd, dev, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
 gboolean qemuDeviceCommandAll(qemuCommand *cmd, GError **error)
 {
     if (!qemuDeviceCheckKinds(cmd->def, error))
         return FALSE;
     for (gsize t = 0; t < G_N_ELEMENTS(device_table); t++) {
-        const qemuDeviceOps *ops = device_table[t];
-        gsize n = virDomainDeviceCount(cmd->def, ops->kind);
-
-        for (gsize i = 0; i < n; i++) {
-            if (!ops->command(cmd, virDomainDeviceGet(cmd->def, ops->kind, i), error))
+        for (unsigned rank = 0; rank < QEMU_DEVICE_RANKS; rank++) {
+            if (!qemuDeviceCommandRank(cmd, device_table[t], rank, error))
                 return FALSE;
         }
     }

@@ -14,7 +14,11 @@ typedef struct {
     gboolean (*command)(qemuCommand *cmd, void *dev, GError **error);
     /* Gives its alias; @n counts within the kind. NULL: the kind has none. */
     char *(*alias)(const virDomainDef *def, const void *dev, gsize n);
+    /* Devices of a lower rank (0..2) come first; NULL: all the same. */
+    unsigned (*rank)(const void *dev);
 } qemuDeviceOps;
+
+#define QEMU_DEVICE_RANKS 3
 
 /* Aliases for all devices that have none yet. */
 void qemuDeviceAssignAliases(virDomainDef *live);

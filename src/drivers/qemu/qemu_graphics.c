@@ -159,4 +159,7 @@ static gboolean qemuGraphicsCommand(qemuCommand *cmd, void *dev, GError **error)
     }
 }
 
-const qemuDeviceOps qemuGraphicsOps = {VIR_DOMAIN_DEVICE_GRAPHICS, qemuGraphicsCommand, NULL};
+const qemuDeviceOps qemuGraphicsOps = {
+    .kind = VIR_DOMAIN_DEVICE_GRAPHICS,
+    .command = qemuGraphicsCommand,
+};

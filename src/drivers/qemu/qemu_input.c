@@ -91,5 +91,13 @@ static char *qemuHubAlias(const virDomainDef *def, const void *dev, gsize n)
     return g_strdup_printf("hub%zu", n);
 }
 
-const qemuDeviceOps qemuInputOps = {VIR_DOMAIN_DEVICE_INPUT, qemuInputCommand, qemuInputAlias};
-const qemuDeviceOps qemuHubOps = {VIR_DOMAIN_DEVICE_HUB, qemuHubCommand, qemuHubAlias};
+const qemuDeviceOps qemuInputOps = {
+    .kind = VIR_DOMAIN_DEVICE_INPUT,
+    .command = qemuInputCommand,
+    .alias = qemuInputAlias,
+};
+const qemuDeviceOps qemuHubOps = {
+    .kind = VIR_DOMAIN_DEVICE_HUB,
+    .command = qemuHubCommand,
+    .alias = qemuHubAlias,
+};

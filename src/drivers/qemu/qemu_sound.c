@@ -127,5 +127,12 @@ static gboolean qemuAudioCommand(qemuCommand *cmd, void *dev, GError **error)
     return TRUE;
 }
 
-const qemuDeviceOps qemuSoundOps = {VIR_DOMAIN_DEVICE_SOUND, qemuSoundCommand, qemuSoundAlias};
-const qemuDeviceOps qemuAudioOps = {VIR_DOMAIN_DEVICE_AUDIO, qemuAudioCommand, NULL};
+const qemuDeviceOps qemuSoundOps = {
+    .kind = VIR_DOMAIN_DEVICE_SOUND,
+    .command = qemuSoundCommand,
+    .alias = qemuSoundAlias,
+};
+const qemuDeviceOps qemuAudioOps = {
+    .kind = VIR_DOMAIN_DEVICE_AUDIO,
+    .command = qemuAudioCommand,
+};

@@ -94,4 +94,8 @@ static gboolean qemuVideoCommand(qemuCommand *cmd, void *dev, GError **error)
     return TRUE;
 }
 
-const qemuDeviceOps qemuVideoOps = {VIR_DOMAIN_DEVICE_VIDEO, qemuVideoCommand, qemuVideoAlias};
+const qemuDeviceOps qemuVideoOps = {
+    .kind = VIR_DOMAIN_DEVICE_VIDEO,
+    .command = qemuVideoCommand,
+    .alias = qemuVideoAlias,
+};
