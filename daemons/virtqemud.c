@@ -15,7 +15,6 @@ static gboolean qemuDaemonInit(virDaemon *daemon, GError **error)
     if (!virHypervisorLoad(hv, error))
         return FALSE;
     virHypervisorServe(hv, virDaemonGetServer(daemon));
-    virDaemonForward(daemon, VIR_RPC_OBJECT_NETWORK, "virtnetworkd", "network");
     return TRUE;
 }
 

@@ -27,8 +27,9 @@ struct _virDomainObj {
     /* The running job's. */
     const char *phase; /* static; of the job that runs now, NULL between jobs */
 
-    /* I/O thread. */
-    gpointer autodestroy; /* the virRPCConn that the domain dies with, or NULL */
+    /* Bulk statistics; atomic. */
+    gint stats_asked;    /* a question to the hypervisor is under way */
+    gpointer stats_time; /* when the last one was answered, g_get_monotonic_time() */
 };
 
 /* @name is copied. The view has no definition yet. */
