@@ -23,6 +23,9 @@
 
 VIR_LOG_INIT("daemon");
 
+/* A clean end that takes longer than this, in seconds, because something hangs, is cut short:
+ * all state is in files that were written whole. */
+#define STOP_DEADLINE 30
 /* With --timeout: how often a busy daemon looks whether it is idle, at most. */
 #define IDLE_CHECK_MAX 60
 
@@ -186,6 +189,7 @@ static gboolean virDaemonStart(virDaemon *daemon, GError **error)
 
 static void virDaemonStop(virDaemon *daemon)
 {
+    alarm(STOP_DEADLINE);
     virDaemonNotify("STOPPING=1");
     virDaemonCloseSockets(daemon);
     virRPCServerFree(daemon->admin);
