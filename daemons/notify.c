@@ -22,8 +22,7 @@ gboolean virDaemonIsOwnPid(const char *text)
 {
     guint64 pid;
 
-    return g_ascii_string_to_unsigned(text, 10, 1, G_MAXINT, &pid, NULL) &&
-           (pid_t)pid == getpid();
+    return g_ascii_string_to_unsigned(text, 10, 1, G_MAXINT, &pid, NULL) && (pid_t)pid == getpid();
 }
 
 void virDaemonNotify(const char *state)

@@ -10,14 +10,10 @@
 #include "config.h"
 
 static const struct option long_options[] = {
-    {"daemon", no_argument, NULL, 'd'},
-    {"config", required_argument, NULL, 'f'},
-    {"pid-file", required_argument, NULL, 'p'},
-    {"timeout", required_argument, NULL, 't'},
-    {"verbose", no_argument, NULL, 'v'},
-    {"version", no_argument, NULL, 'V'},
-    {"help", no_argument, NULL, 'h'},
-    {0},
+    {"daemon", no_argument, NULL, 'd'},         {"config", required_argument, NULL, 'f'},
+    {"pid-file", required_argument, NULL, 'p'}, {"timeout", required_argument, NULL, 't'},
+    {"verbose", no_argument, NULL, 'v'},        {"version", no_argument, NULL, 'V'},
+    {"help", no_argument, NULL, 'h'},           {0},
 };
 
 static void virDaemonPrintHelp(const virDaemonDescription *description)

@@ -21,7 +21,8 @@ static gboolean virDaemonPidFileBusy(virDaemon *daemon, int fd, GError **error)
     text[strcspn(len > 0 ? text : "", "\n")] = 0;
     virSetError(error, VIR_FROM_RPC, VIR_ERR_OPERATION_INVALID,
                 "%s runs already: process %s holds %s; end it, or give another file with "
-                "--pid-file", daemon->description->name, text, daemon->pid_file);
+                "--pid-file",
+                daemon->description->name, text, daemon->pid_file);
     return FALSE;
 }
 

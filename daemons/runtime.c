@@ -232,8 +232,7 @@ static int virDaemonRun(virDaemon *daemon)
 
 int virDaemonMain(const virDaemonDescription *description, int argc, char **argv)
 {
-    virDaemon daemon = {.description = description, .pid_fd = -1, .ready_pipe = -1,
-                        .status = -1};
+    virDaemon daemon = {.description = description, .pid_fd = -1, .ready_pipe = -1, .status = -1};
 
     switch (virDaemonParseOptions(&daemon, argc, argv)) {
     case VIR_DAEMON_EXIT_OK:

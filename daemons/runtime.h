@@ -14,8 +14,8 @@
 typedef struct _virDaemon virDaemon;
 
 typedef struct {
-    const char *name;       /* "virtqemud"; sockets are virtqemud-sock, -sock-ro, -admin-sock */
-    const char *about;      /* one line for --help */
+    const char *name;  /* "virtqemud"; sockets are virtqemud-sock, -sock-ro, -admin-sock */
+    const char *about; /* one line for --help */
     /* Loads the state, adds handlers and forwards to virDaemonGetServer(). */
     gboolean (*init)(virDaemon *daemon, GError **error);
     /* SIGHUP; may be NULL. */

@@ -44,9 +44,9 @@ struct _virDaemon {
     virRPCServer *admin;
     GMainLoop *loop;
     int status;
-    int inhibitors;     /* atomic */
-    gint64 busy_until;  /* monotonic: when it was last seen busy */
-    int ready_pipe;     /* of --daemon: the parent waits for a byte; else -1 */
+    int inhibitors;    /* atomic */
+    gint64 busy_until; /* monotonic: when it was last seen busy */
+    int ready_pipe;    /* of --daemon: the parent waits for a byte; else -1 */
     gpointer data;
 };
 

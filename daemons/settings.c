@@ -59,8 +59,7 @@ static gboolean virDaemonReadMode(virConfigFile *file, const char *key, mode_t *
     return TRUE;
 }
 
-static gboolean virDaemonReadLimits(virConfigFile *file, virRPCServerLimits *limits,
-                                    GError **error)
+static gboolean virDaemonReadLimits(virConfigFile *file, virRPCServerLimits *limits, GError **error)
 {
     gint64 interval = limits->keepalive_interval;
 
@@ -80,8 +79,8 @@ gboolean virDaemonReadSettings(virDaemon *daemon, GError **error)
     virDaemonSettings *settings = &daemon->settings;
     g_autoptr(virConfigFile) file = NULL;
 
-    settings->limits = daemon->description->limits ? *daemon->description->limits
-                                                   : virRPCServerLimitsDefault;
+    settings->limits =
+        daemon->description->limits ? *daemon->description->limits : virRPCServerLimitsDefault;
     settings->group = (gid_t)-1;
     if (daemon->options.config && !virFileExists(daemon->options.config)) {
         virSetError(error, VIR_FROM_CONF, VIR_ERR_CONF_SYNTAX,

@@ -32,8 +32,8 @@ static gboolean virDaemonServeSocket(virDaemon *daemon, virDaemonSocketKind kind
 {
     virRPCServer *server = kind == VIR_DAEMON_SOCKET_ADMIN ? daemon->admin : daemon->server;
 
-    return virRPCServerListen(server, fd, kind == VIR_DAEMON_SOCKET_RO ? VIR_RPC_LISTEN_READONLY
-                                                                       : 0, error);
+    return virRPCServerListen(server, fd,
+                              kind == VIR_DAEMON_SOCKET_RO ? VIR_RPC_LISTEN_READONLY : 0, error);
 }
 
 /* The kind of socket @path is for this daemon, or -1. */
@@ -52,8 +52,7 @@ static int virDaemonSocketKindOf(virDaemon *daemon, const char *path)
     return -1;
 }
 
-static gboolean virDaemonTakePassedSocket(virDaemon *daemon, int fd, gboolean *have,
-                                          GError **error)
+static gboolean virDaemonTakePassedSocket(virDaemon *daemon, int fd, gboolean *have, GError **error)
 {
     struct sockaddr_un address = {0};
     socklen_t len = sizeof(address) - 1;
@@ -82,7 +81,6 @@ static gboolean virDaemonTakePassedSockets(virDaemon *daemon, gboolean *have, GE
     if (pid && count && virDaemonIsOwnPid(pid) &&
         !g_ascii_string_to_unsigned(count, 10, 0, 64, &n, error))
         return FALSE;
-
 
     g_unsetenv("LISTEN_PID");
     g_unsetenv("LISTEN_FDS");

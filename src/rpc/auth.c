@@ -18,20 +18,16 @@ static virRPCResult virRPCAuthList(virRPCCall *call, const void *args, void *ret
     return VIR_RPC_DONE;
 }
 
-static virRPCResult virRPCAuthRefuse(virRPCCall *call, const void *args, void *ret,
-                                     GError **error)
+static virRPCResult virRPCAuthRefuse(virRPCCall *call, const void *args, void *ret, GError **error)
 {
     virSetError(error, VIR_FROM_RPC, VIR_ERR_AUTH_FAILED,
-                "%s: this socket asks for no authentication",
-                virRPCCallGetProcedure(call)->name);
+                "%s: this socket asks for no authentication", virRPCCallGetProcedure(call)->name);
     return VIR_RPC_FAILED;
 }
 
 static const virRPCHandlerRow auth_rows[] = {
-    {REMOTE_PROC_AUTH_LIST, virRPCAuthList},
-    {REMOTE_PROC_AUTH_SASL_INIT, virRPCAuthRefuse},
-    {REMOTE_PROC_AUTH_SASL_START, virRPCAuthRefuse},
-    {REMOTE_PROC_AUTH_SASL_STEP, virRPCAuthRefuse},
+    {REMOTE_PROC_AUTH_LIST, virRPCAuthList},         {REMOTE_PROC_AUTH_SASL_INIT, virRPCAuthRefuse},
+    {REMOTE_PROC_AUTH_SASL_START, virRPCAuthRefuse}, {REMOTE_PROC_AUTH_SASL_STEP, virRPCAuthRefuse},
     {REMOTE_PROC_AUTH_POLKIT, virRPCAuthRefuse},
 };
 

@@ -42,14 +42,17 @@ static void virRPCScratchPut(GByteArray *scratch)
 }
 
 virRPCCall *virRPCCallNew(virRPCConn *conn, const virRPCProgram *program,
-                          const virRPCProcedure *procedure, const virRPCSlot *slot,
-                          guint32 serial)
+                          const virRPCProcedure *procedure, const virRPCSlot *slot, guint32 serial)
 {
     gsize args_size = procedure->args ? procedure->args->size : 0;
     virRPCCall *call = g_malloc(sizeof(*call) + args_size);
 
-    *call = (virRPCCall){.refs = 1, .conn = virRPCConnRef(conn), .program = program,
-                         .procedure = procedure, .slot = slot, .serial = serial};
+    *call = (virRPCCall){.refs = 1,
+                         .conn = virRPCConnRef(conn),
+                         .program = program,
+                         .procedure = procedure,
+                         .slot = slot,
+                         .serial = serial};
     if (args_size) {
         call->args = call + 1;
         memset(call->args, 0, args_size);
@@ -136,8 +139,7 @@ void virRPCCallReplyFds(virRPCCall *call, void *ret, const int *fds, unsigned nf
         virRPCAppendWord(scratch, nfds);
     if (virRPCTypeEncode(type, ret, scratch, VIR_RPC_PACKET_MAX + VIR_RPC_LENGTH_SIZE, &error)) {
         virRPCPacketEnd(scratch, 0);
-        virRPCConnSendPacket(call->conn, VIR_RPC_OUT_REPLY, scratch->data, scratch->len, fds,
-                             nfds);
+        virRPCConnSendPacket(call->conn, VIR_RPC_OUT_REPLY, scratch->data, scratch->len, fds, nfds);
         if (call->stream)
             virRPCStreamStart(g_steal_pointer(&call->stream));
     } else {

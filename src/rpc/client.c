@@ -80,8 +80,8 @@ static void virRPCClientTakeReply(virRPCClient *client, const virRPCPacket *pack
         if (packet->header.status == VIR_RPC_STATUS_ERROR)
             pending->error = virRPCErrorDecode(packet->body, packet->body_len, client->peer);
         else
-            virRPCTypeDecode(pending->procedure->ret, pending->ret, packet->body,
-                             packet->body_len, &pending->error);
+            virRPCTypeDecode(pending->procedure->ret, pending->ret, packet->body, packet->body_len,
+                             &pending->error);
         while (!pending->error && kept < MIN(packet->nfds, pending->max_fds)) {
             pending->fds[kept] = fds[kept];
             kept++;
@@ -112,8 +112,8 @@ static void virRPCClientTakeEvent(virRPCClient *client, const virRPCPacket *pack
     virRPCTypeClear(event->args, msg);
 }
 
-static gboolean virRPCClientTakePacket(virRPCLink *link, const virRPCPacket *packet,
-                                       const int *fds, gpointer opaque, GError **error)
+static gboolean virRPCClientTakePacket(virRPCLink *link, const virRPCPacket *packet, const int *fds,
+                                       gpointer opaque, GError **error)
 {
     virRPCClient *client = opaque;
 
@@ -134,8 +134,8 @@ static gboolean virRPCClientTakePacket(virRPCLink *link, const virRPCPacket *pac
     }
     for (unsigned i = 0; i < packet->nfds; i++)
         close(fds[i]);
-    virSetError(error, VIR_FROM_RPC, VIR_ERR_RPC, "%s has sent a packet of type %u",
-                client->peer, packet->header.type);
+    virSetError(error, VIR_FROM_RPC, VIR_ERR_RPC, "%s has sent a packet of type %u", client->peer,
+                packet->header.type);
     return FALSE;
 }
 
@@ -146,8 +146,8 @@ static void virRPCClientLost(virRPCLink *link, const GError *reason, gpointer op
     gpointer value;
 
     g_mutex_lock(&client->lock);
-    client->reason = client->close_reason ? g_steal_pointer(&client->close_reason)
-                                          : virErrorConvert(reason);
+    client->reason =
+        client->close_reason ? g_steal_pointer(&client->close_reason) : virErrorConvert(reason);
     for (;;) {
         g_hash_table_iter_init(&iter, client->pending);
         if (!g_hash_table_iter_next(&iter, NULL, &value))
@@ -255,8 +255,7 @@ void virRPCClientSetEventHandler(virRPCClient *client, const virRPCProtocol *pro
     client->event_protocol = func ? protocol : NULL;
 }
 
-void virRPCClientSetCloseHandler(virRPCClient *client, virRPCClientCloseFunc func,
-                                 gpointer opaque)
+void virRPCClientSetCloseHandler(virRPCClient *client, virRPCClientCloseFunc func, gpointer opaque)
 {
     client->close_opaque = opaque;
     client->close_func = func;
@@ -266,8 +265,8 @@ void virRPCClientSetCloseHandler(virRPCClient *client, virRPCClientCloseFunc fun
  * Calls
  */
 
-static GByteArray *virRPCClientEncode(const virRPCPending *pending, const void *args,
-                                      unsigned nfds, GError **error)
+static GByteArray *virRPCClientEncode(const virRPCPending *pending, const void *args, unsigned nfds,
+                                      GError **error)
 {
     g_autoptr(GByteArray) out = g_byte_array_sized_new(256);
     virRPCHeader header = {
@@ -326,8 +325,8 @@ static gboolean virRPCClientAwait(virRPCClient *client, virRPCPending *pending, 
             continue;
         g_hash_table_remove(client->pending, GUINT_TO_POINTER(pending->serial));
         virSetError(&pending->error, VIR_FROM_RPC, VIR_ERR_OPERATION_TIMEOUT,
-                    "%s has not answered %s within %u ms", client->peer,
-                    pending->procedure->name, client->timeout_ms);
+                    "%s has not answered %s within %u ms", client->peer, pending->procedure->name,
+                    client->timeout_ms);
         break;
     }
     g_mutex_unlock(&client->lock);
@@ -341,8 +340,8 @@ gboolean virRPCClientCallFds(virRPCClient *client, const virRPCProtocol *protoco
                              guint32 procedure, const void *args, void *ret, const int *in_fds,
                              unsigned nin_fds, int *out_fds, unsigned *nout_fds, GError **error)
 {
-    virRPCPending pending = {.protocol = protocol, .ret = ret, .fds = out_fds,
-                             .max_fds = nout_fds ? *nout_fds : 0};
+    virRPCPending pending = {
+        .protocol = protocol, .ret = ret, .fds = out_fds, .max_fds = nout_fds ? *nout_fds : 0};
     gboolean ok;
 
     pending.procedure = virRPCProtocolFind(protocol, procedure);
@@ -365,8 +364,7 @@ gboolean virRPCClientCallFds(virRPCClient *client, const virRPCProtocol *protoco
 gboolean virRPCClientCall(virRPCClient *client, const virRPCProtocol *protocol, guint32 procedure,
                           const void *args, void *ret, GError **error)
 {
-    return virRPCClientCallFds(client, protocol, procedure, args, ret, NULL, 0, NULL, NULL,
-                               error);
+    return virRPCClientCallFds(client, protocol, procedure, args, ret, NULL, 0, NULL, NULL, error);
 }
 
 typedef struct {
@@ -386,9 +384,8 @@ static gboolean virRPCClientTellFailure(gpointer opaque)
     return G_SOURCE_REMOVE;
 }
 
-void virRPCClientCallAsync(virRPCClient *client, const virRPCProtocol *protocol,
-                           guint32 procedure, const void *args, virRPCClientReplyFunc func,
-                           gpointer opaque)
+void virRPCClientCallAsync(virRPCClient *client, const virRPCProtocol *protocol, guint32 procedure,
+                           const void *args, virRPCClientReplyFunc func, gpointer opaque)
 {
     virRPCPending *pending = g_new0(virRPCPending, 1);
     g_autoptr(GSource) source = NULL;

@@ -59,9 +59,8 @@ gboolean virRPCClientCallFds(virRPCClient *client, const virRPCProtocol *protoco
  * borrowed. Runs on the I/O thread, exactly once. */
 typedef void (*virRPCClientReplyFunc)(virRPCClient *client, const void *ret, const GError *error,
                                       gpointer opaque);
-void virRPCClientCallAsync(virRPCClient *client, const virRPCProtocol *protocol,
-                           guint32 procedure, const void *args, virRPCClientReplyFunc func,
-                           gpointer opaque);
+void virRPCClientCallAsync(virRPCClient *client, const virRPCProtocol *protocol, guint32 procedure,
+                           const void *args, virRPCClientReplyFunc func, gpointer opaque);
 
 /* On the I/O thread for each event of @protocol; @msg is borrowed. */
 typedef void (*virRPCClientEventFunc)(virRPCClient *client, const virRPCProcedure *event,
@@ -69,7 +68,5 @@ typedef void (*virRPCClientEventFunc)(virRPCClient *client, const virRPCProcedur
 void virRPCClientSetEventHandler(virRPCClient *client, const virRPCProtocol *protocol,
                                  virRPCClientEventFunc func, gpointer opaque);
 /* On the I/O thread, once, when the connection is lost or closed; @reason is borrowed. */
-typedef void (*virRPCClientCloseFunc)(virRPCClient *client, const GError *reason,
-                                      gpointer opaque);
-void virRPCClientSetCloseHandler(virRPCClient *client, virRPCClientCloseFunc func,
-                                 gpointer opaque);
+typedef void (*virRPCClientCloseFunc)(virRPCClient *client, const GError *reason, gpointer opaque);
+void virRPCClientSetCloseHandler(virRPCClient *client, virRPCClientCloseFunc func, gpointer opaque);

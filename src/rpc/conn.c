@@ -134,9 +134,11 @@ static void virRPCConnWritten(virRPCConn *conn, virRPCWriteResult result)
     if (conn->close_when_sent && !conn->output.chunks.head)
         conn->lost = TRUE;
     if (conn->output.events_dropped > conn->events_reported && !conn->output.event_bytes) {
-        VIR_WARN("client %" G_GUINT64_FORMAT " (process %d) did not read its events; %"
-                 G_GUINT64_FORMAT " of them were dropped", conn->identity.id,
-                 conn->identity.pid, conn->output.events_dropped - conn->events_reported);
+        VIR_WARN("client %" G_GUINT64_FORMAT
+                 " (process %d) did not read its events; %" G_GUINT64_FORMAT
+                 " of them were dropped",
+                 conn->identity.id, conn->identity.pid,
+                 conn->output.events_dropped - conn->events_reported);
         conn->events_reported = conn->output.events_dropped;
     }
     virRPCConnUpdateEvents(conn);
@@ -175,8 +177,10 @@ struct _virRPCEvent {
 virRPCEvent *virRPCEventNew(const virRPCProtocol *protocol, guint32 procedure, const void *msg)
 {
     const virRPCProcedure *event = virRPCProtocolFind(protocol, procedure);
-    virRPCHeader header = {.program = protocol->program, .version = protocol->version,
-                           .procedure = procedure, .type = VIR_RPC_TYPE_EVENT};
+    virRPCHeader header = {.program = protocol->program,
+                           .version = protocol->version,
+                           .procedure = procedure,
+                           .type = VIR_RPC_TYPE_EVENT};
     g_autoptr(GByteArray) out = g_byte_array_sized_new(256);
     g_autoptr(GError) error = NULL;
 
@@ -202,8 +206,8 @@ void virRPCConnSendEventShared(virRPCConn *conn, virRPCEvent *event)
         return;
     g_mutex_lock(&conn->lock);
     if (conn->fd >= 0 && !conn->lost)
-        virRPCConnWritten(conn, virRPCOutputSendShared(&conn->output, conn->fd, &event->bytes,
-                                                       conn->corked));
+        virRPCConnWritten(
+            conn, virRPCOutputSendShared(&conn->output, conn->fd, &event->bytes, conn->corked));
     g_mutex_unlock(&conn->lock);
 }
 
@@ -313,8 +317,8 @@ static gboolean virRPCConnWorkOffBacklog(virRPCConn *conn)
     return TRUE;
 }
 
-static gboolean virRPCConnTakePacket(virRPCConn *conn, const virRPCPacket *packet,
-                                     const int *fds, GError **error)
+static gboolean virRPCConnTakePacket(virRPCConn *conn, const virRPCPacket *packet, const int *fds,
+                                     GError **error)
 {
     if (packet->header.program == VIR_RPC_KEEPALIVE_PROGRAM) {
         virRPCKeepaliveAnswer(conn, &packet->header);
@@ -346,8 +350,8 @@ static gboolean virRPCConnProcessInput(virRPCConn *conn)
             virRPCConnMakeReady(conn);
             break;
         }
-        virRPCConnSetCorked(conn, conn->input.view_len >= packet.len + packet.nfds +
-                                                              VIR_RPC_HEADER_SIZE);
+        virRPCConnSetCorked(conn,
+                            conn->input.view_len >= packet.len + packet.nfds + VIR_RPC_HEADER_SIZE);
         virRPCInputConsume(&conn->input, &packet, fds);
         if (!virRPCConnTakePacket(conn, &packet, fds, &error))
             return virRPCConnFail(conn, error);

@@ -27,7 +27,8 @@ static const virRPCProcedure *virRPCDispatchFind(virRPCConn *conn, const virRPCH
     if (!*program) {
         virSetError(error, VIR_FROM_RPC, VIR_ERR_RPC,
                     "this daemon has no program 0x%x; is the client connected to the daemon of "
-                    "another hypervisor?", header->program);
+                    "another hypervisor?",
+                    header->program);
         return NULL;
     }
     if (header->version != (*program)->protocol->version) {
@@ -67,9 +68,8 @@ static gboolean virRPCDispatchPermit(virRPCConn *conn, const virRPCProcedure *pr
 
 /* Passes the packet on unparsed, but for what a read-only client may not do. */
 static gboolean virRPCDispatchForward(virRPCConn *conn, const virRPCProcedure *procedure,
-                                      const virRPCForwardTarget *target,
-                                      const virRPCPacket *packet, const int *fds,
-                                      GError **error)
+                                      const virRPCForwardTarget *target, const virRPCPacket *packet,
+                                      const int *fds, GError **error)
 {
     g_autofree void *args = NULL;
     gboolean allowed;

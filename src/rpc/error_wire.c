@@ -41,8 +41,10 @@ GError *virRPCErrorDecode(const guint8 *data, gsize len, const char *peer)
     GError *error = NULL;
 
     if (!virRPCTypeDecode(&remote_error_type, &wire, data, len, &bad)) {
-        virSetError(&error, VIR_FROM_RPC, VIR_ERR_RPC, "%s has sent an error that cannot be read: "
-                    "%s", peer, bad->message);
+        virSetError(&error, VIR_FROM_RPC, VIR_ERR_RPC,
+                    "%s has sent an error that cannot be read: "
+                    "%s",
+                    peer, bad->message);
         return error;
     }
     /* The message has its opening words already. */

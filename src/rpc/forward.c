@@ -32,9 +32,9 @@ typedef struct {
     char *peer;
     virRPCLink *link;
     gboolean open;
-    gboolean paused;  /* the client does not read */
-    gboolean stalled; /* the target does not read: neither is the client's input read */
-    GQueue waiting;   /* of virRPCWaiting */
+    gboolean paused;   /* the client does not read */
+    gboolean stalled;  /* the target does not read: neither is the client's input read */
+    GQueue waiting;    /* of virRPCWaiting */
     GHashTable *calls; /* serial upstream -> virRPCForwarded */
     guint32 last_serial;
 } virRPCUpstream;
@@ -110,8 +110,7 @@ static gboolean virRPCUpstreamOpenReply(virRPCUpstream *upstream, const virRPCPa
                                         GError **error)
 {
     if (packet->header.status == VIR_RPC_STATUS_ERROR) {
-        g_propagate_error(error, virRPCErrorDecode(packet->body, packet->body_len,
-                                                   upstream->peer));
+        g_propagate_error(error, virRPCErrorDecode(packet->body, packet->body_len, upstream->peer));
         return FALSE;
     }
     virRPCUpstreamOpened(upstream);
@@ -130,8 +129,7 @@ static gboolean virRPCForwardIsLast(virRPCForwarded *call, const virRPCHeader *h
     if (header->status == VIR_RPC_STATUS_ERROR || header->program != REMOTE_PROGRAM)
         return TRUE;
     procedure = virRPCProtocolFind(&remote_protocol, header->procedure);
-    return !procedure ||
-           !(procedure->flags & (VIR_RPC_PROC_TO_CLIENT | VIR_RPC_PROC_TO_SERVER));
+    return !procedure || !(procedure->flags & (VIR_RPC_PROC_TO_CLIENT | VIR_RPC_PROC_TO_SERVER));
 }
 
 static void virRPCUpstreamPassDown(virRPCUpstream *upstream, const virRPCPacket *packet,
@@ -153,8 +151,7 @@ static void virRPCUpstreamPassDown(virRPCUpstream *upstream, const virRPCPacket 
         call->answered = TRUE;
         virRPCConnCallEnded(upstream->conn);
     }
-    if (!upstream->paused &&
-        virRPCConnGetOutputBytes(upstream->conn) > limits->max_output_bytes) {
+    if (!upstream->paused && virRPCConnGetOutputBytes(upstream->conn) > limits->max_output_bytes) {
         upstream->paused = TRUE;
         virRPCLinkSetPaused(upstream->link, TRUE);
     }
@@ -210,8 +207,8 @@ static void virRPCUpstreamLost(virRPCLink *link, const GError *reason, gpointer 
         if (virErrorIs(reason, VIR_ERR_NO_CONNECT))
             virSetError(&error, VIR_FROM_RPC, VIR_ERR_NO_CONNECT,
                         "%s ended while it worked on the call (socket %s); 'systemctl status "
-                        "%s' tells more", upstream->peer, upstream->target->socket,
-                        upstream->target->unit);
+                        "%s' tells more",
+                        upstream->peer, upstream->target->socket, upstream->target->unit);
         virRPCUpstreamFailAll(upstream, error ? error : reason);
     }
     virRPCUpstreamFree(upstream);
@@ -238,8 +235,10 @@ static const virRPCLinkOps upstream_link_ops = {
 static void virRPCUpstreamSendOpen(virRPCUpstream *upstream)
 {
     g_autoptr(GByteArray) out = g_byte_array_sized_new(128);
-    virRPCHeader header = {.program = REMOTE_PROGRAM, .version = REMOTE_PROTOCOL_VERSION,
-                           .procedure = REMOTE_PROC_CONNECT_OPEN, .serial = OPEN_SERIAL};
+    virRPCHeader header = {.program = REMOTE_PROGRAM,
+                           .version = REMOTE_PROTOCOL_VERSION,
+                           .procedure = REMOTE_PROC_CONNECT_OPEN,
+                           .serial = OPEN_SERIAL};
     remote_connect_open_args args = {
         .name = (char *)upstream->target->uri,
         .flags = virRPCConnIsReadOnly(upstream->conn) ? VIR_CONNECT_RO : 0,
@@ -264,8 +263,8 @@ static virRPCUpstream *virRPCUpstreamNew(virRPCConn *conn, const virRPCForwardTa
                                          GError **error)
 {
     g_autofree char *peer = virRPCForwardPeer(target);
-    const char *path = virRPCConnIsReadOnly(conn) && target->socket_ro ? target->socket_ro
-                                                                       : target->socket;
+    const char *path =
+        virRPCConnIsReadOnly(conn) && target->socket_ro ? target->socket_ro : target->socket;
     int fd = virRPCLinkConnect(path, peer, target->unit, error);
     virRPCUpstream *upstream;
 

@@ -22,8 +22,7 @@ static gboolean virRPCInputTakeFds(virRPCInput *input, struct msghdr *message, G
             continue;
         if (!input->fds)
             input->fds = g_array_new(FALSE, FALSE, sizeof(int));
-        g_array_append_vals(input->fds, CMSG_DATA(c),
-                            (c->cmsg_len - CMSG_LEN(0)) / sizeof(int));
+        g_array_append_vals(input->fds, CMSG_DATA(c), (c->cmsg_len - CMSG_LEN(0)) / sizeof(int));
     }
     if (input->fds && input->fds->len > UNCLAIMED_FDS_MAX) {
         virSetError(error, VIR_FROM_RPC, VIR_ERR_RPC, "%u descriptors without a packet",
@@ -61,7 +60,9 @@ virRPCReadResult virRPCInputRead(virRPCInput *input, int fd, guint8 *scratch, GE
         struct cmsghdr align;
     } control;
     struct iovec iov;
-    struct msghdr message = {.msg_iov = &iov, .msg_iovlen = 1, .msg_control = &control,
+    struct msghdr message = {.msg_iov = &iov,
+                             .msg_iovlen = 1,
+                             .msg_control = &control,
                              .msg_controllen = sizeof(control)};
     gssize got;
 
@@ -119,8 +120,8 @@ void virRPCInputConsume(virRPCInput *input, const virRPCPacket *packet, int *fds
 
 void virRPCInputSettle(virRPCInput *input)
 {
-    gboolean is_own = input->own && input->view >= input->own &&
-                      input->view < input->own + input->own_size;
+    gboolean is_own =
+        input->own && input->view >= input->own && input->view < input->own + input->own_size;
 
     if (input->view_len == 0) {
         g_clear_pointer(&input->own, g_free);

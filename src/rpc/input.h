@@ -15,7 +15,7 @@
 typedef struct {
     const guint8 *view; /* not yet consumed; in the scratch buffer or in own */
     gsize view_len;
-    gsize need;   /* bytes at which there is more to understand */
+    gsize need; /* bytes at which there is more to understand */
     guint8 *own;
     gsize own_size;
     GArray *fds; /* of int, received and not yet claimed by a packet; or NULL */

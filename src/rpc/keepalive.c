@@ -12,7 +12,8 @@ VIR_LOG_INIT("rpc.keepalive");
 static void virRPCKeepaliveSend(virRPCConn *conn, guint32 procedure)
 {
     virRPCHeader header = {.program = VIR_RPC_KEEPALIVE_PROGRAM,
-                           .version = VIR_RPC_KEEPALIVE_VERSION, .procedure = procedure,
+                           .version = VIR_RPC_KEEPALIVE_VERSION,
+                           .procedure = procedure,
                            .type = VIR_RPC_TYPE_EVENT};
     g_autoptr(GByteArray) out = g_byte_array_sized_new(VIR_RPC_HEADER_SIZE);
 
@@ -39,8 +40,8 @@ static void virRPCKeepaliveCheck(virRPCConn *conn, gint64 now)
         return;
     }
     VIR_WARN("client %" G_GUINT64_FORMAT " (process %d) has not answered %u pings within %d "
-             "seconds and is cut off", conn->identity.id, conn->identity.pid,
-             limits->keepalive_count, (int)silence);
+             "seconds and is cut off",
+             conn->identity.id, conn->identity.pid, limits->keepalive_count, (int)silence);
     virRPCConnTearDown(conn);
 }
 

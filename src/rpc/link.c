@@ -61,8 +61,8 @@ int virRPCLinkConnect(const char *path, const char *peer, const char *unit, GErr
 {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
     VIR_AUTOCLOSE fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-    gboolean fits = g_strlcpy(address.sun_path, path, sizeof(address.sun_path)) <
-                    sizeof(address.sun_path);
+    gboolean fits =
+        g_strlcpy(address.sun_path, path, sizeof(address.sun_path)) < sizeof(address.sun_path);
 
     if (fd >= 0 && fits && connect(fd, (struct sockaddr *)&address, sizeof(address)) == 0)
         return virFdSteal(&fd);
@@ -154,8 +154,8 @@ static void virRPCLinkLose(virRPCLink *link, const GError *reason)
     g_mutex_unlock(&link->lock);
     virRPCInputClear(&link->input);
     if (!reason) {
-        virSetError(&general, VIR_FROM_RPC, VIR_ERR_NO_CONNECT,
-                    "%s has closed the connection", link->peer);
+        virSetError(&general, VIR_FROM_RPC, VIR_ERR_NO_CONNECT, "%s has closed the connection",
+                    link->peer);
         reason = general;
     }
     link->ops->lost(link, reason, link->opaque);
@@ -249,8 +249,8 @@ static GSourceFuncs link_source_funcs = {
     .finalize = virRPCLinkFinalizeSource,
 };
 
-virRPCLink *virRPCLinkNew(int fd, const char *peer, GMainContext *context,
-                          const virRPCLinkOps *ops, gpointer opaque)
+virRPCLink *virRPCLinkNew(int fd, const char *peer, GMainContext *context, const virRPCLinkOps *ops,
+                          gpointer opaque)
 {
     virRPCLink *link = g_new0(virRPCLink, 1);
 

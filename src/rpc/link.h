@@ -31,8 +31,8 @@ typedef struct {
 int virRPCLinkConnect(const char *path, const char *peer, const char *unit, GError **error);
 
 /* Takes @fd. @peer is copied. @context NULL: the main context. */
-virRPCLink *virRPCLinkNew(int fd, const char *peer, GMainContext *context,
-                          const virRPCLinkOps *ops, gpointer opaque);
+virRPCLink *virRPCLinkNew(int fd, const char *peer, GMainContext *context, const virRPCLinkOps *ops,
+                          gpointer opaque);
 virRPCLink *virRPCLinkRef(virRPCLink *link);
 void virRPCLinkUnref(virRPCLink *link);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(virRPCLink, virRPCLinkUnref)

@@ -161,8 +161,7 @@ virRPCWriteResult virRPCOutputSendShared(virRPCOutput *output, int fd, virRPCByt
 {
     gboolean first = g_queue_is_empty(&output->chunks);
 
-    virRPCOutputQueue(output,
-                      virRPCChunkNew(VIR_RPC_OUT_EVENT, virRPCBytesRef(bytes), NULL, 0));
+    virRPCOutputQueue(output, virRPCChunkNew(VIR_RPC_OUT_EVENT, virRPCBytesRef(bytes), NULL, 0));
     if (first && !cork)
         return virRPCOutputFlush(output, fd);
     return VIR_RPC_WRITE_WAITS;
@@ -179,7 +178,9 @@ static virRPCWriteResult virRPCOutputSendFds(virRPCChunk *chunk, int fd)
 
     while (chunk->fds_sent < chunk->nfds) {
         struct iovec iov = {&byte, 1};
-        struct msghdr message = {.msg_iov = &iov, .msg_iovlen = 1, .msg_control = &control,
+        struct msghdr message = {.msg_iov = &iov,
+                                 .msg_iovlen = 1,
+                                 .msg_control = &control,
                                  .msg_controllen = sizeof(control)};
         struct cmsghdr *c = CMSG_FIRSTHDR(&message);
         gssize done;

@@ -30,8 +30,8 @@ void virRPCBytesUnref(virRPCBytes *bytes);
 
 typedef struct {
     GQueue chunks;
-    gsize bytes;          /* all that waits */
-    gsize event_bytes;    /* of these, events */
+    gsize bytes;           /* all that waits */
+    gsize event_bytes;     /* of these, events */
     gsize max_event_bytes; /* 0: no bound */
     guint64 events_dropped;
 } virRPCOutput;

@@ -10,8 +10,14 @@
 #include "common/base/error.h"
 
 /* Places of the header's words after the length. */
-enum { WORD_PROGRAM = 4, WORD_VERSION = 8, WORD_PROCEDURE = 12, WORD_TYPE = 16, WORD_SERIAL = 20,
-       WORD_STATUS = 24 };
+enum {
+    WORD_PROGRAM = 4,
+    WORD_VERSION = 8,
+    WORD_PROCEDURE = 12,
+    WORD_TYPE = 16,
+    WORD_SERIAL = 20,
+    WORD_STATUS = 24
+};
 
 guint32 virRPCReadWord(const guint8 *data)
 {
@@ -84,9 +90,8 @@ virRPCPacketResult virRPCPacketParse(const guint8 *data, gsize len, virRPCPacket
         return VIR_RPC_PACKET_PARTIAL;
     total = virRPCReadWord(data);
     if (total < VIR_RPC_HEADER_SIZE || total > VIR_RPC_PACKET_MAX + VIR_RPC_LENGTH_SIZE) {
-        virSetError(error, VIR_FROM_RPC, VIR_ERR_RPC,
-                    "packet of %u bytes; it must have %d to %d", total, VIR_RPC_HEADER_SIZE,
-                    VIR_RPC_PACKET_MAX + VIR_RPC_LENGTH_SIZE);
+        virSetError(error, VIR_FROM_RPC, VIR_ERR_RPC, "packet of %u bytes; it must have %d to %d",
+                    total, VIR_RPC_HEADER_SIZE, VIR_RPC_PACKET_MAX + VIR_RPC_LENGTH_SIZE);
         return VIR_RPC_PACKET_BAD;
     }
     *need = total;

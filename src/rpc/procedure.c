@@ -29,8 +29,7 @@ static gboolean virRPCPermissionApplies(const virRPCPermission *permission, cons
 {
     if (permission->flags) {
         const guint8 *place = args + permission->flags_offset;
-        guint64 flags =
-            permission->flags_wide ? *(const guint64 *)place : *(const guint32 *)place;
+        guint64 flags = permission->flags_wide ? *(const guint64 *)place : *(const guint32 *)place;
 
         if (((flags & permission->flags) == 0) != permission->unless)
             return FALSE;

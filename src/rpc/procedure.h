@@ -12,7 +12,7 @@ typedef enum {
     VIR_RPC_PROC_EVENT = 1 << 1,     /* the server sends it, nobody calls it */
     VIR_RPC_PROC_TO_CLIENT = 1 << 2, /* opens a stream */
     VIR_RPC_PROC_TO_SERVER = 1 << 3,
-    VIR_RPC_PROC_EARLY = 1 << 4,     /* before the connection has been opened, too */
+    VIR_RPC_PROC_EARLY = 1 << 4, /* before the connection has been opened, too */
 } virRPCProcedureFlags;
 
 /* Whose procedure it is; the daemon that owns the class answers it. */
@@ -36,16 +36,16 @@ typedef struct {
     guint32 flags;          /* needed if one of these bits is set in the argument "flags" ... */
     gboolean unless;        /* ... or if none is */
     guint16 flags_offset;
-    gboolean flags_wide;    /* the argument is a guint64 */
-    gboolean by_value;      /* needed only if the guint at value_offset equals value */
+    gboolean flags_wide; /* the argument is a guint64 */
+    gboolean by_value;   /* needed only if the guint at value_offset equals value */
     guint16 value_offset;
     guint32 value;
 } virRPCPermission;
 
 typedef struct {
     guint32 number;
-    guint16 flags;  /* virRPCProcedureFlags */
-    guint8 object;  /* virRPCObjectClass */
+    guint16 flags; /* virRPCProcedureFlags */
+    guint8 object; /* virRPCObjectClass */
     guint8 npermissions;
     const char *name;
     const virRPCType *args; /* of an event: its payload; NULL for none */

@@ -339,8 +339,7 @@ virRPCProgram *virRPCServerFindProgram(virRPCServer *server, guint32 program)
     return NULL;
 }
 
-static virRPCProgram *virRPCServerNeedProgram(virRPCServer *server,
-                                              const virRPCProtocol *protocol)
+static virRPCProgram *virRPCServerNeedProgram(virRPCServer *server, const virRPCProtocol *protocol)
 {
     virRPCProgram *program = virRPCServerFindProgram(server, protocol->program);
 

@@ -96,12 +96,12 @@ void virRPCConnUnref(virRPCConn *conn);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(virRPCConn, virRPCConnUnref)
 
 typedef struct {
-    guint64 id;            /* counts from 1 in each server */
-    gint64 since;          /* seconds since the epoch */
-    gboolean readonly;     /* came by the -sock-ro socket, or was opened read-only */
-    guint uid, gid;        /* who called; both (guint)-1 if unknown */
-    int pid;               /* 0 if unknown */
-    guint64 start_time;    /* of that process, clock ticks since boot; 0 if unknown */
+    guint64 id;         /* counts from 1 in each server */
+    gint64 since;       /* seconds since the epoch */
+    gboolean readonly;  /* came by the -sock-ro socket, or was opened read-only */
+    guint uid, gid;     /* who called; both (guint)-1 if unknown */
+    int pid;            /* 0 if unknown */
+    guint64 start_time; /* of that process, clock ticks since boot; 0 if unknown */
 } virRPCConnIdentity;
 
 const virRPCConnIdentity *virRPCConnGetIdentity(virRPCConn *conn);
@@ -126,8 +126,7 @@ void virRPCConnEnableKeepalive(virRPCConn *conn);
 /* One pointer per @key (compared as a pointer; give the address of a static variable).
  * Replaces and destroys the old one; the last one is destroyed when the connection has gone
  * and its last call has ended, on the thread that ends it. */
-void virRPCConnSetData(virRPCConn *conn, gconstpointer key, gpointer data,
-                       GDestroyNotify destroy);
+void virRPCConnSetData(virRPCConn *conn, gconstpointer key, gpointer data, GDestroyNotify destroy);
 gpointer virRPCConnGetData(virRPCConn *conn, gconstpointer key);
 
 typedef void (*virRPCConnCloseFunc)(virRPCConn *conn, gpointer opaque);

@@ -75,8 +75,8 @@ struct _virRPCConn {
     int refs;
     virRPCServer *server;
     virRPCConnIdentity identity;
-    int readonly; /* atomic */
-    int opened;   /* atomic */
+    int readonly;      /* atomic */
+    int opened;        /* atomic */
     GList server_link; /* in server->conns */
 
     virRPCInput input;
@@ -84,9 +84,9 @@ struct _virRPCConn {
     GArray *backlog_fds; /* of int, theirs in order */
     gsize backlog_bytes;
     GHashTable *upstreams; /* forward.c: target -> its connection */
-    gboolean keepalive;  /* pings are sent */
-    unsigned unanswered; /* of them */
-    gint64 last_input;   /* monotonic, microseconds */
+    gboolean keepalive;    /* pings are sent */
+    unsigned unanswered;   /* of them */
+    gint64 last_input;     /* monotonic, microseconds */
 
     GMutex lock;
     /* all below: locked */
@@ -96,7 +96,7 @@ struct _virRPCConn {
     gboolean corked;  /* more packets wait in the input: replies are sent together */
     gboolean blocked; /* the backlog waits for calls to end */
     virRPCOutput output;
-    gboolean lost;           /* a write failed or the end was asked for: close it soon */
+    gboolean lost; /* a write failed or the end was asked for: close it soon */
     gboolean close_when_sent;
     gboolean queued_ready;   /* is in server->ready */
     unsigned calls;          /* in flight */
@@ -160,8 +160,7 @@ gboolean virRPCDispatch(virRPCConn *conn, const virRPCPacket *packet, const int 
 
 /* call.c */
 virRPCCall *virRPCCallNew(virRPCConn *conn, const virRPCProgram *program,
-                          const virRPCProcedure *procedure, const virRPCSlot *slot,
-                          guint32 serial);
+                          const virRPCProcedure *procedure, const virRPCSlot *slot, guint32 serial);
 /* Runs the handler and completes the call if it is not pending. */
 void virRPCCallRun(virRPCCall *call);
 

@@ -39,8 +39,8 @@ virRPCStream *virRPCStreamNew(virRPCCall *call, const virRPCStreamOps *ops, gpoi
     virRPCConn *conn = call->conn;
     virRPCStream *stream;
 
-    if (call->stream || !(call->procedure->flags &
-                          (VIR_RPC_PROC_TO_CLIENT | VIR_RPC_PROC_TO_SERVER))) {
+    if (call->stream ||
+        !(call->procedure->flags & (VIR_RPC_PROC_TO_CLIENT | VIR_RPC_PROC_TO_SERVER))) {
         virSetError(error, VIR_FROM_STREAMS, VIR_ERR_INTERNAL_ERROR, "%s opens no %sstream",
                     call->procedure->name, call->stream ? "second " : "");
         return NULL;
@@ -147,13 +147,16 @@ static void virRPCStreamTellLater(virRPCStream *stream, gboolean clean)
 static virRPCHeader virRPCStreamHeader(virRPCStream *stream, virRPCPacketType type,
                                        virRPCPacketStatus status)
 {
-    return (virRPCHeader){.program = stream->program, .version = stream->version,
-                          .procedure = stream->procedure, .type = type,
-                          .serial = stream->serial, .status = status};
+    return (virRPCHeader){.program = stream->program,
+                          .version = stream->version,
+                          .procedure = stream->procedure,
+                          .type = type,
+                          .serial = stream->serial,
+                          .status = status};
 }
 
-static void virRPCStreamSendPiece(virRPCStream *stream, virRPCPacketStatus status,
-                                  const void *data, gsize len)
+static void virRPCStreamSendPiece(virRPCStream *stream, virRPCPacketStatus status, const void *data,
+                                  gsize len)
 {
     virRPCHeader header = virRPCStreamHeader(stream, VIR_RPC_TYPE_STREAM, status);
     g_autoptr(GByteArray) out = g_byte_array_sized_new(VIR_RPC_HEADER_SIZE + len);
@@ -311,8 +314,8 @@ static void virRPCStreamFeed(virRPCStream *stream)
     gsize limit = stream->conn->server->limits.stream_bytes;
 
     while (stream->pending->len > 0 && !stream->ended) {
-        gsize taken = stream->ops->data(stream, stream->pending->data, stream->pending->len,
-                                        stream->opaque);
+        gsize taken =
+            stream->ops->data(stream, stream->pending->data, stream->pending->len, stream->opaque);
 
         if (taken == 0)
             break;
@@ -359,8 +362,10 @@ static void virRPCStreamTakeHole(virRPCStream *stream, const virRPCPacket *packe
     guint64 len;
 
     if (packet->body_len != 12) {
-        virSetError(&error, VIR_FROM_STREAMS, VIR_ERR_RPC, "a hole of %zu bytes on the wire; it "
-                    "has 12", packet->body_len);
+        virSetError(&error, VIR_FROM_STREAMS, VIR_ERR_RPC,
+                    "a hole of %zu bytes on the wire; it "
+                    "has 12",
+                    packet->body_len);
     } else {
         len = (guint64)virRPCReadWord(packet->body) << 32 | virRPCReadWord(packet->body + 4);
         if (stream->ops->hole && stream->pending->len == 0 &&

@@ -73,5 +73,4 @@ typedef void (*virRPCStreamClosedFunc)(gpointer opaque);
  * Returns: a reference to the stream, or NULL
  */
 virRPCStream *virRPCStreamAttachFd(virRPCCall *call, int fd, unsigned direction,
-                                   virRPCStreamClosedFunc closed, gpointer opaque,
-                                   GError **error);
+                                   virRPCStreamClosedFunc closed, gpointer opaque, GError **error);

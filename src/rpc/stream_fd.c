@@ -24,8 +24,8 @@ typedef struct {
     virRPCStream *stream; /* not a reference; NULL once it is over */
     GSource *source;
     GIOCondition watched;
-    gboolean readable;    /* not at the end of the file yet */
-    gboolean has_room;    /* the client keeps up */
+    gboolean readable; /* not at the end of the file yet */
+    gboolean has_room; /* the client keeps up */
     gboolean write_blocked;
     virRPCStreamClosedFunc closed;
     gpointer opaque;
@@ -176,8 +176,7 @@ static const virRPCStreamOps fd_stream_ops = {
 };
 
 virRPCStream *virRPCStreamAttachFd(virRPCCall *call, int fd, unsigned direction,
-                                   virRPCStreamClosedFunc closed, gpointer opaque,
-                                   GError **error)
+                                   virRPCStreamClosedFunc closed, gpointer opaque, GError **error)
 {
     virRPCFdStream *pump = g_new0(virRPCFdStream, 1);
     virRPCStream *stream;

@@ -31,11 +31,11 @@ typedef struct {
 
 /* Bytes in memory of one element of each kind; STRUCT and UNION say it themselves. */
 static const guint8 kind_sizes[VIR_RPC_KIND_LAST] = {
-    [VIR_RPC_KIND_INT] = sizeof(int),          [VIR_RPC_KIND_UINT] = sizeof(guint),
-    [VIR_RPC_KIND_HYPER] = sizeof(gint64),     [VIR_RPC_KIND_UHYPER] = sizeof(guint64),
-    [VIR_RPC_KIND_DOUBLE] = sizeof(double),    [VIR_RPC_KIND_CHAR] = sizeof(char),
-    [VIR_RPC_KIND_UCHAR] = sizeof(guchar),     [VIR_RPC_KIND_USHORT] = sizeof(gushort),
-    [VIR_RPC_KIND_STRING] = sizeof(char *),    [VIR_RPC_KIND_UUID] = 16,
+    [VIR_RPC_KIND_INT] = sizeof(int),       [VIR_RPC_KIND_UINT] = sizeof(guint),
+    [VIR_RPC_KIND_HYPER] = sizeof(gint64),  [VIR_RPC_KIND_UHYPER] = sizeof(guint64),
+    [VIR_RPC_KIND_DOUBLE] = sizeof(double), [VIR_RPC_KIND_CHAR] = sizeof(char),
+    [VIR_RPC_KIND_UCHAR] = sizeof(guchar),  [VIR_RPC_KIND_USHORT] = sizeof(gushort),
+    [VIR_RPC_KIND_STRING] = sizeof(char *), [VIR_RPC_KIND_UUID] = 16,
     [VIR_RPC_KIND_OPAQUE] = sizeof(guint8),
 };
 
@@ -277,8 +277,8 @@ gboolean virRPCTypeEncode(const virRPCType *type, const void *value, GByteArray 
 
 static gboolean virRPCDecodeFail(virRPCDecoder *dec, const char *text)
 {
-    virSetError(dec->error, VIR_FROM_RPC, VIR_ERR_RPC, "cannot decode %s.%s: %s",
-                dec->type->name, dec->field->name, text);
+    virSetError(dec->error, VIR_FROM_RPC, VIR_ERR_RPC, "cannot decode %s.%s: %s", dec->type->name,
+                dec->field->name, text);
     return FALSE;
 }
 
@@ -621,8 +621,7 @@ static void virRPCFieldCopy(const virRPCField *field, guint8 *dst, const guint8 
         *(guint8 **)to = g_malloc0(virRPCFieldSize(field));
         virRPCTypeCopy(field->type, *(void **)to, *(void *const *)from);
     } else {
-        virRPCElementsCopy(field, to, from,
-                           field->shape == VIR_RPC_SHAPE_FIXED ? field->max : 1);
+        virRPCElementsCopy(field, to, from, field->shape == VIR_RPC_SHAPE_FIXED ? field->max : 1);
     }
 }
 

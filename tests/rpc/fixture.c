@@ -141,8 +141,12 @@ static void rawWrite(int fd, const guint8 *data, gsize len)
 void rawSend(int fd, guint32 procedure, virRPCPacketType type, guint32 serial,
              virRPCPacketStatus status, const void *body, gsize len)
 {
-    virRPCHeader header = {.program = REMOTE_PROGRAM, .version = 1, .procedure = procedure,
-                           .type = type, .serial = serial, .status = status};
+    virRPCHeader header = {.program = REMOTE_PROGRAM,
+                           .version = 1,
+                           .procedure = procedure,
+                           .type = type,
+                           .serial = serial,
+                           .status = status};
     g_autoptr(GByteArray) out = g_byte_array_new();
 
     virRPCPacketBegin(out, &header);
@@ -163,8 +167,10 @@ void rawCall(int fd, guint32 procedure, guint32 serial, const void *args)
 
 void rawPing(int fd)
 {
-    virRPCHeader header = {.program = VIR_RPC_KEEPALIVE_PROGRAM, .version = 1,
-                           .procedure = VIR_RPC_KEEPALIVE_PING, .type = VIR_RPC_TYPE_EVENT};
+    virRPCHeader header = {.program = VIR_RPC_KEEPALIVE_PROGRAM,
+                           .version = 1,
+                           .procedure = VIR_RPC_KEEPALIVE_PING,
+                           .type = VIR_RPC_TYPE_EVENT};
     g_autoptr(GByteArray) out = g_byte_array_new();
 
     virRPCPacketBegin(out, &header);
@@ -196,7 +202,7 @@ gboolean rawReceive(int fd, virRPCAnswer *answer)
         return FALSE;
     total = virRPCReadWord(head);
     assert_in_range(total, VIR_RPC_HEADER_SIZE, VIR_RPC_PACKET_MAX + 4);
-    answer->header = (virRPCHeader){virRPCReadWord(head + 4), virRPCReadWord(head + 8),
+    answer->header = (virRPCHeader){virRPCReadWord(head + 4),  virRPCReadWord(head + 8),
                                     virRPCReadWord(head + 12), virRPCReadWord(head + 16),
                                     virRPCReadWord(head + 20), virRPCReadWord(head + 24)};
     answer->len = total - VIR_RPC_HEADER_SIZE;

@@ -26,7 +26,10 @@ int fixtureConnect(virRPCFixture *fixture, unsigned flags);
 int fixtureOpen(virRPCFixture *fixture, unsigned flags);
 
 virRPCResult fixtureHandleOpen(virRPCCall *call, const void *args, void *ret, GError **error);
-#define FIXTURE_OPEN_ROW {REMOTE_PROC_CONNECT_OPEN, fixtureHandleOpen}
+#define FIXTURE_OPEN_ROW \
+    { \
+        REMOTE_PROC_CONNECT_OPEN, fixtureHandleOpen \
+    }
 
 /* One received packet. */
 typedef struct {

@@ -98,8 +98,8 @@ static int setUp(void **state)
 {
     dir = g_dir_make_tmp("forward-XXXXXX", NULL);
     path = g_build_filename(dir, "sock", NULL);
-    target = (virRPCForwardTarget){.socket = path, .uri = "network:///test",
-                                   .unit = "virtnetworkd.socket"};
+    target = (virRPCForwardTarget){
+        .socket = path, .uri = "network:///test", .unit = "virtnetworkd.socket"};
     startBack();
     fixtureStart(&front, NULL, front_rows, G_N_ELEMENTS(front_rows), NULL);
     virRPCServerAddForward(front.server, &remote_protocol, VIR_RPC_OBJECT_NETWORK, &target);
@@ -122,8 +122,8 @@ static int tearDown(void **state)
 
 static void numOfNetworks(int fd, guint32 serial)
 {
-    rawSend(fd, REMOTE_PROC_CONNECT_NUM_OF_NETWORKS, VIR_RPC_TYPE_CALL, serial,
-            VIR_RPC_STATUS_OK, NULL, 0);
+    rawSend(fd, REMOTE_PROC_CONNECT_NUM_OF_NETWORKS, VIR_RPC_TYPE_CALL, serial, VIR_RPC_STATUS_OK,
+            NULL, 0);
 }
 
 static void testPass(void **state)

@@ -66,8 +66,7 @@ static virRPCResult handleFail(virRPCCall *call, const void *args, void *ret, GE
 /* An answer as large as a string can be. */
 static virRPCResult handleLarge(virRPCCall *call, const void *args, void *ret, GError **error)
 {
-    ((remote_connect_get_capabilities_ret *)ret)->capabilities =
-        g_strnfill(REMOTE_STRING_MAX, 'c');
+    ((remote_connect_get_capabilities_ret *)ret)->capabilities = g_strnfill(REMOTE_STRING_MAX, 'c');
     return VIR_RPC_DONE;
 }
 
@@ -91,8 +90,8 @@ static virRPCResult handleForget(virRPCCall *call, const void *args, void *ret, 
 static virRPCResult handleFds(virRPCCall *call, const void *args, void *ret, GError **error)
 {
     int fd = virRPCCallGetFd(call, 0);
-    remote_connect_get_type_ret answer = {.type = g_strdup_printf("%u",
-                                                                 virRPCCallGetFdCount(call))};
+    remote_connect_get_type_ret answer = {.type =
+                                              g_strdup_printf("%u", virRPCCallGetFdCount(call))};
 
     virRPCCallRef(call);
     virRPCCallReplyFds(call, &answer, &fd, fd >= 0 ? 1 : 0);
@@ -387,7 +386,9 @@ static void testPutOffAndSent(void **state)
     restart(&limits);
     fd = fixtureOpen(&fixture, 0);
     for (guint32 i = 1; i <= 60; i++) {
-        virRPCHeader header = {.program = REMOTE_PROGRAM, .version = 1, .serial = i,
+        virRPCHeader header = {.program = REMOTE_PROGRAM,
+                               .version = 1,
+                               .serial = i,
                                .procedure = REMOTE_PROC_CONNECT_GET_URI};
 
         virRPCPacketEnd(out, virRPCPacketBegin(out, &header));
@@ -494,7 +495,9 @@ static void testDescriptors(void **state)
         char bytes[CMSG_SPACE(sizeof(int))];
         struct cmsghdr align;
     } control = {0};
-    struct msghdr message = {.msg_iov = &iov, .msg_iovlen = 1, .msg_control = &control,
+    struct msghdr message = {.msg_iov = &iov,
+                             .msg_iovlen = 1,
+                             .msg_control = &control,
                              .msg_controllen = sizeof(control)};
     struct cmsghdr *c = CMSG_FIRSTHDR(&message);
     virRPCAnswer answer;

@@ -62,8 +62,7 @@ static void testFixedChars(void **state)
 
     assert_int_equal(out->len, 32 * 4 + 8 + 6 * 4);
     assert_memory_equal(out->data, "\0\0\0x\0\0\0008\0\0\0006\0\0\0\0", 16);
-    assert_true(
-        virRPCTypeDecode(&remote_node_get_info_ret_type, &back, out->data, out->len, NULL));
+    assert_true(virRPCTypeDecode(&remote_node_get_info_ret_type, &back, out->data, out->len, NULL));
     assert_string_equal(back.model, "x86");
     assert_int_equal(back.memory, 1ull << 33);
 }
@@ -90,8 +89,7 @@ static void testTypedParams(void **state)
     assert_true(copy.params[2].value.d > 1.4 && copy.params[2].value.d < 1.6);
     assert_string_equal(copy.params[3].value.s, "text");
     items[0].value.type = 8;
-    assert_false(
-        virRPCTypeEncode(&remote_domain_stats_record_type, &record, out, 100000, NULL));
+    assert_false(virRPCTypeEncode(&remote_domain_stats_record_type, &record, out, 100000, NULL));
 }
 
 /* Cut anywhere a message is refused and nothing leaks (seen with ASan). */
@@ -130,8 +128,8 @@ static void testStringBound(void **state)
     assert_true(
         virRPCTypeEncode(&remote_connect_get_uri_ret_type, &ret, out, VIR_RPC_PACKET_MAX, NULL));
     assert_int_equal(out->len, 4 + REMOTE_STRING_MAX);
-    assert_false(virRPCTypeEncode(&remote_connect_get_uri_ret_type, &ret, out, out->len + 100,
-                                  NULL));
+    assert_false(
+        virRPCTypeEncode(&remote_connect_get_uri_ret_type, &ret, out, out->len + 100, NULL));
     /* One more byte on the wire. */
     out->data[3] = 1;
     g_byte_array_append(out, (const guint8 *)"xxxx", 4);
@@ -144,17 +142,16 @@ static void testArrayBound(void **state)
     g_autofree char **names = g_new0(char *, 16385);
     remote_connect_list_networks_ret ret = {.names = names, .names_len = 16384};
     g_autoptr(GByteArray) out = g_byte_array_new();
-    guint32 max = virRPCProtocolFind(&remote_protocol, REMOTE_PROC_CONNECT_LIST_NETWORKS)
-                      ->ret->fields[0].max;
+    guint32 max =
+        virRPCProtocolFind(&remote_protocol, REMOTE_PROC_CONNECT_LIST_NETWORKS)->ret->fields[0].max;
 
     assert_int_equal(max, 16384);
     for (guint i = 0; i < 16385; i++)
         names[i] = (char *)"";
-    assert_true(virRPCTypeEncode(&remote_connect_list_networks_ret_type, &ret, out, 1 << 20,
-                                 NULL));
+    assert_true(virRPCTypeEncode(&remote_connect_list_networks_ret_type, &ret, out, 1 << 20, NULL));
     ret.names_len++;
-    assert_false(virRPCTypeEncode(&remote_connect_list_networks_ret_type, &ret, out, 1 << 20,
-                                  NULL));
+    assert_false(
+        virRPCTypeEncode(&remote_connect_list_networks_ret_type, &ret, out, 1 << 20, NULL));
 }
 
 /* A count alone takes no memory. */
@@ -190,8 +187,11 @@ static void testZeroInString(void **state)
 
 static void testPacket(void **state)
 {
-    virRPCHeader header = {.program = REMOTE_PROGRAM, .version = 1, .procedure = 110,
-                           .type = VIR_RPC_TYPE_CALL, .serial = 7};
+    virRPCHeader header = {.program = REMOTE_PROGRAM,
+                           .version = 1,
+                           .procedure = 110,
+                           .type = VIR_RPC_TYPE_CALL,
+                           .serial = 7};
     static const guint8 expected[] = "\0\0\0\34\x20\0\x80\x86\0\0\0\1\0\0\0\x6e\0\0\0\0\0\0\0\7"
                                      "\0\0\0\0";
     g_autoptr(GByteArray) out = g_byte_array_new();
@@ -205,8 +205,7 @@ static void testPacket(void **state)
     for (gsize len = 0; len < 28; len++)
         assert_int_equal(virRPCPacketParse(out->data, len, &packet, &need, NULL),
                          VIR_RPC_PACKET_PARTIAL);
-    assert_int_equal(virRPCPacketParse(out->data, 28, &packet, &need, NULL),
-                     VIR_RPC_PACKET_WHOLE);
+    assert_int_equal(virRPCPacketParse(out->data, 28, &packet, &need, NULL), VIR_RPC_PACKET_WHOLE);
     assert_int_equal(packet.header.serial, 7);
     assert_int_equal(need, 28);
 }
@@ -273,13 +272,13 @@ static void testTables(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(testDomainBytes),  cmocka_unit_test(testOptionalBytes),
-        cmocka_unit_test(testFixedChars),   cmocka_unit_test(testTypedParams),
-        cmocka_unit_test(testEveryCut),     cmocka_unit_test(testStringBound),
-        cmocka_unit_test(testArrayBound),   cmocka_unit_test(testLyingCount),
+        cmocka_unit_test(testDomainBytes),   cmocka_unit_test(testOptionalBytes),
+        cmocka_unit_test(testFixedChars),    cmocka_unit_test(testTypedParams),
+        cmocka_unit_test(testEveryCut),      cmocka_unit_test(testStringBound),
+        cmocka_unit_test(testArrayBound),    cmocka_unit_test(testLyingCount),
         cmocka_unit_test(testMissingString), cmocka_unit_test(testZeroInString),
-        cmocka_unit_test(testPacket),       cmocka_unit_test(testPacketLimits),
-        cmocka_unit_test(testReadOnly),     cmocka_unit_test(testTables),
+        cmocka_unit_test(testPacket),        cmocka_unit_test(testPacketLimits),
+        cmocka_unit_test(testReadOnly),      cmocka_unit_test(testTables),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
