@@ -185,6 +185,7 @@ static void virDomainDevicesParse(virXMLParser *parser, xmlNodePtr node,
 static void virDomainDevicesFormat(virXMLWriter *writer, virXMLOutNode *out,
                                    const virXMLRow *row G_GNUC_UNUSED, const void *obj)
 {
+    virXMLOutTouch(out); /* readers expect <devices/> */
     for (int kind = 0; kind < VIR_DOMAIN_DEVICE_LAST; kind++) {
         for (gsize i = 0; i < virDomainDeviceCount(obj, kind); i++)
             virXMLFormatInto(writer,

@@ -11,11 +11,19 @@
 #include "conf/domain/domain_phases.h"
 #include "conf/xml/writer.h"
 
+static void virDomainGenericArchDefaults(virDomainDef *def, void *opaque G_GNUC_UNUSED,
+                                         virXMLProblems *problems G_GNUC_UNUSED)
+{
+    if (!def->os.arch)
+        def->os.arch = virArchFromHost();
+}
+
 const virDomainConfDriver virDomainGenericConfDriver = {
     .name = "generic",
     .from = VIR_FROM_DOMAIN,
     .features = VIR_DOMAIN_CONF_MEMORY_HOTPLUG | VIR_DOMAIN_CONF_INDIVIDUAL_VCPUS |
                 VIR_DOMAIN_CONF_FW_AUTOSELECT,
+    .arch_defaults = virDomainGenericArchDefaults,
 };
 
 virDomainDef *virDomainDefNew(const virDomainConfDriver *driver)

@@ -57,9 +57,6 @@ static void virDomainDefValidateVcpus(const virDomainDef *def, virXMLProblems *p
         if (vcpu->id >= def->maxvcpus)
             virXMLProblemAdd(problems, vcpu->line, "domain/vcpus/vcpu", "id", VIR_ERR_XML_ERROR,
                              "%u is beyond the maximum of %u vCPUs", vcpu->id, def->maxvcpus);
-        if (vcpu->order && vcpu->online == VIR_TRISTATE_BOOL_NO)
-            virXMLProblemAdd(problems, vcpu->line, "domain/vcpus/vcpu", "order",
-                             VIR_ERR_XML_ERROR, "an offline vCPU has no order");
         if (vcpu->hotpluggable == VIR_TRISTATE_BOOL_NO && vcpu->online == VIR_TRISTATE_BOOL_NO)
             virXMLProblemAdd(problems, vcpu->line, "domain/vcpus/vcpu", "enabled",
                              VIR_ERR_XML_ERROR,

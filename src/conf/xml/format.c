@@ -86,7 +86,7 @@ unsigned virXMLWriterMode(const virXMLWriter *writer)
     return writer->mode;
 }
 
-static void virXMLOutTouch(virXMLOutNode *node)
+void virXMLOutTouch(virXMLOutNode *node)
 {
     for (; node && !node->content; node = node->parent)
         node->content = TRUE;

@@ -78,10 +78,15 @@ static void virXMLCompileKnown(virXMLCompiler *compiler, unsigned step, const vi
     for (unsigned i = 0; custom && custom->known && custom->known[i]; i++) {
         const char *name = custom->known[i];
 
-        if (name[0] == '@')
+        unsigned child;
+
+        if (name[0] == '@') {
             virXMLCompileAttr(compiler, step, name + 1);
-        else
-            STEP(compiler, virXMLCompileChild(compiler, step, name, strlen(name)))->opaque = TRUE;
+            continue;
+        }
+        /* Before STEP(): the array may move. */
+        child = virXMLCompileChild(compiler, step, name, strlen(name));
+        STEP(compiler, child)->opaque = TRUE;
     }
 }
 

@@ -262,6 +262,8 @@ unsigned virXMLWriterMode(const virXMLWriter *writer);
 virXMLOutNode *virXMLOutChild(virXMLWriter *writer, virXMLOutNode *out, const char *name);
 /* The existing child of that name, or a new one: how rows of one path share an element. */
 virXMLOutNode *virXMLOutShared(virXMLWriter *writer, virXMLOutNode *out, const char *name);
+/* @out is written even if nothing more is put into it. */
+void virXMLOutTouch(virXMLOutNode *out);
 void virXMLOutAttr(virXMLWriter *writer, virXMLOutNode *out, const char *name, const char *value);
 void virXMLOutAttrf(virXMLWriter *writer, virXMLOutNode *out, const char *name, const char *fmt,
                     ...) G_GNUC_PRINTF(4, 5);
