@@ -40,7 +40,7 @@ static const struct {
                                                 31, TRUE, VIR_PCI_CONNECT_PCI_BRIDGE},
     [VIR_DOMAIN_CONTROLLER_MODEL_PCI_EXPANDER_BUS] = {VIR_PCI_CONNECT_PCI |
                                                           VIR_PCI_CONNECT_PCI_BRIDGE,
-                                                      0, 31, FALSE, VIR_PCI_CONNECT_EXPANDER},
+                                                      0, 31, TRUE, VIR_PCI_CONNECT_EXPANDER},
     [VIR_DOMAIN_CONTROLLER_MODEL_DMI_TO_PCI_BRIDGE] = {VIR_PCI_CONNECT_PCI |
                                                            VIR_PCI_CONNECT_PCI_BRIDGE,
                                                        0, 31, FALSE, VIR_PCI_CONNECT_DMI_BRIDGE},

@@ -194,9 +194,6 @@ static void controller_post_parse(virDomainDef *def, void *dev,
 
     if (controller->idx < 0)
         assign_index(def, controller);
-    if (def->ncontrollers && controller == def->controllers[def->ncontrollers - 1])
-        virDomainDeviceListSort(&virDomainControllerDeviceOps, (void **)def->controllers,
-                                def->ncontrollers);
 }
 
 static void validate_pci(const virDomainControllerDef *controller, virXMLProblems *problems)

@@ -116,8 +116,7 @@ void virDomainDevicesSort(virDomainDef *def, virDomainDeviceKind kind)
                             virDomainDeviceCount(def, kind));
 }
 
-/* Without a look at its place: what that depends on has yet to be read. */
-static void virDomainDeviceAppend(virDomainDef *def, virDomainDeviceKind kind, void *dev)
+void virDomainDeviceAppend(virDomainDef *def, virDomainDeviceKind kind, void *dev)
 {
     void ***list = virDomainDeviceList(def, kind);
     gsize *count = virDomainDeviceCounter(def, kind);

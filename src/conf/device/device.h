@@ -80,6 +80,9 @@ extern const virXMLCustom virDomainDevicesCustom;
 gsize virDomainDeviceCount(const virDomainDef *def, virDomainDeviceKind kind);
 void *virDomainDeviceGet(const virDomainDef *def, virDomainDeviceKind kind, gsize n);
 void virDomainDeviceInsert(virDomainDef *def, virDomainDeviceKind kind, void *dev);
+/* The same without a look at its place: for devices that no document named, and while what the
+ * place depends on has yet to be read. */
+void virDomainDeviceAppend(virDomainDef *def, virDomainDeviceKind kind, void *dev);
 void *virDomainDeviceRemove(virDomainDef *def, virDomainDeviceKind kind, gsize n);
 /* Puts the devices of a kind in the order that their .place asks for; those that don't care stay
  * as they are. */

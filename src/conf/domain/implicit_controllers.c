@@ -36,7 +36,7 @@ static void virDomainControllersNeed(virDomainDef *def, virDomainControllerType 
             continue;
         controller = virDomainControllerDefNew(type);
         controller->idx = idx;
-        virDomainDeviceInsert(def, VIR_DOMAIN_DEVICE_CONTROLLER, controller);
+        virDomainDeviceAppend(def, VIR_DOMAIN_DEVICE_CONTROLLER, controller);
     }
 }
 

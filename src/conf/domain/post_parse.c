@@ -225,7 +225,7 @@ void virDomainDevicePostParse(virDomainDef *def, virDomainDeviceKind kind, void 
 }
 
 /* Those that are not in @done yet; devices may be added anywhere in their lists meanwhile. */
-static void virDomainDevicesPostParse(virDomainDef *def, GHashTable *done,
+static void virDomainDevicesPostParse(virDomainDef *def, GHashTable *done, gboolean sort,
                                       const virDomainConfDriver *driver, void *opaque,
                                       virXMLProblems *problems)
 {
@@ -237,8 +237,10 @@ static void virDomainDevicesPostParse(virDomainDef *def, GHashTable *done,
                 continue;
             virDomainDevicePostParse(def, kind, dev, driver, opaque, problems);
         }
-        /* What a place depends on, a disk's bus say, may only now be known. */
-        virDomainDevicesSort(def, kind);
+        /* What a place depends on, a disk's bus say, may only now be known. Devices that the
+         * document did not name stay at the end, where they were added. */
+        if (sort)
+            virDomainDevicesSort(def, kind);
     }
 }
 
@@ -269,15 +271,15 @@ void virDomainDefPostParse(virDomainDef *def, const virDomainConfDriver *driver,
         !(driver->features & VIR_DOMAIN_CONF_NO_STUB_CONSOLE))
         virDomainDefPostParseConsoles(def, problems);
 
-    virDomainDevicesPostParse(def, done, driver, opaque, problems);
+    virDomainDevicesPostParse(def, done, TRUE, driver, opaque, problems);
     virDomainDefRun(driver->add_devices, def, opaque, problems);
     virDomainDefPostParseVideo(def);
-    virDomainDevicesPostParse(def, done, driver, opaque, problems);
+    virDomainDevicesPostParse(def, done, FALSE, driver, opaque, problems);
     if (virXMLProblemsCountErrors(problems))
         return;
     virDomainDefAddImplicitControllers(def);
-    virDomainDevicesPostParse(def, done, driver, opaque, problems);
+    virDomainDevicesPostParse(def, done, FALSE, driver, opaque, problems);
     virDomainDefRun(driver->assign_addresses, def, opaque, problems);
-    virDomainDevicesPostParse(def, done, driver, opaque, problems);
+    virDomainDevicesPostParse(def, done, FALSE, driver, opaque, problems);
     virDomainDefRun(driver->post_parse, def, opaque, problems);
 }

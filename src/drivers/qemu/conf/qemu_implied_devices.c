@@ -19,7 +19,7 @@ static virDomainControllerDef *qemuAddController(virDomainDef *def, virDomainCon
 
     c->idx = idx;
     c->model = model;
-    virDomainDeviceInsert(def, VIR_DOMAIN_DEVICE_CONTROLLER, c);
+    virDomainDeviceAppend(def, VIR_DOMAIN_DEVICE_CONTROLLER, c);
     return c;
 }
 
@@ -83,7 +83,7 @@ static void qemuAddPS2(virDomainDef *def)
                             def->inputs[i]->bus == VIR_DOMAIN_INPUT_BUS_PS2);
         }
         if (!have)
-            virDomainDeviceInsert(def, VIR_DOMAIN_DEVICE_INPUT,
+            virDomainDeviceAppend(def, VIR_DOMAIN_DEVICE_INPUT,
                                   virDomainInputDefNew(types[t], VIR_DOMAIN_INPUT_BUS_PS2));
     }
 }
@@ -97,7 +97,7 @@ static void qemuAddVideo(virDomainDef *def, void *opaque, virXMLProblems *proble
     video = virDomainVideoDefNew(VIR_DOMAIN_VIDEO_TYPE_DEFAULT);
     qemuDomainVideoDefaults(def, video, opaque, problems);
     video->heads = 1;
-    virDomainDeviceInsert(def, VIR_DOMAIN_DEVICE_VIDEO, video);
+    virDomainDeviceAppend(def, VIR_DOMAIN_DEVICE_VIDEO, video);
 }
 
 /* Sound goes where the display goes: to a SPICE client, else nowhere. Displays that bring a back
@@ -119,13 +119,13 @@ static void qemuAddAudio(virDomainDef *def)
         return;
     audio = virDomainAudioDefNew(type);
     audio->id = 1;
-    virDomainDeviceInsert(def, VIR_DOMAIN_DEVICE_AUDIO, audio);
+    virDomainDeviceAppend(def, VIR_DOMAIN_DEVICE_AUDIO, audio);
 }
 
 static void qemuAddMemballoon(virDomainDef *def)
 {
     if (!def->nmemballoons && qemuDomainHasPCI(def))
-        virDomainDeviceInsert(def, VIR_DOMAIN_DEVICE_MEMBALLOON,
+        virDomainDeviceAppend(def, VIR_DOMAIN_DEVICE_MEMBALLOON,
                               virDomainMemballoonDefNew(VIR_DOMAIN_MEMBALLOON_MODEL_VIRTIO));
 }
 

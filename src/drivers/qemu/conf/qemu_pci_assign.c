@@ -21,6 +21,7 @@ typedef struct {
     virDomainDef *def;
     virPCIAddressSet *set;
     gboolean dry_run;
+    gboolean assigned; /* a device was given a place that neither board nor document say */
     GHashTable *placed; /* of virDomainDeviceInfo *: have their place in this run */
     virXMLProblems *problems;
 } pciAssign;
@@ -152,11 +153,13 @@ static void pciAssignOne(pciAssign *a, virDomainDeviceKind kind, virDomainDevice
 
     if (!flags || !pciWants(a, info))
         return;
-    if (pciTake(a, flags, &addr))
+    if (pciTake(a, flags, &addr)) {
+        a->assigned = TRUE;
         pciSet(a, info, &addr);
-    else
+    } else {
         pciProblem(a, kind, info,
                    "no PCI slot is left for it, and no controller that could take it can be added");
+    }
 }
 
 /* Buses that the definition has controllers for, and those that its addresses speak of. */
@@ -170,8 +173,8 @@ static void pciDefineBuses(pciAssign *a)
         if (c->type != VIR_DOMAIN_CONTROLLER_TYPE_PCI || c->idx < 0 || c->idx >= MAX_BUSES ||
             !c->model)
             continue;
-        virPCIAddressSetDefineBus(a->set, c->idx, c->model,
-                                  c->pci.hotplug != VIR_TRISTATE_SWITCH_OFF);
+        /* hotplug='off' on a port forbids changes later, not a card at boot. */
+        virPCIAddressSetDefineBus(a->set, c->idx, c->model, TRUE);
     }
 }
 
@@ -404,7 +407,7 @@ static void pciReserveGrowth(pciAssign *a, unsigned nbefore)
 
     for (unsigned bus = nbefore; !pcie && bus < virPCIAddressSetCountBuses(a->set); bus++)
         pciTake(a, VIR_PCI_CONNECT_PCI_BRIDGE, &addr);
-    if (!virPCIAddressSetHasFree(a->set, spare))
+    if (a->assigned && !virPCIAddressSetHasFree(a->set, spare))
         pciGrow(a, pciGrowModel(a, spare));
 }
 
@@ -420,7 +423,7 @@ static void pciAddControllers(pciAssign *a)
         c = virDomainControllerDefNew(VIR_DOMAIN_CONTROLLER_TYPE_PCI);
         c->idx = bus;
         c->model = virPCIAddressSetGetModel(a->set, bus);
-        virDomainDeviceInsert(a->def, VIR_DOMAIN_DEVICE_CONTROLLER, c);
+        virDomainDeviceAppend(a->def, VIR_DOMAIN_DEVICE_CONTROLLER, c);
     }
 }
 

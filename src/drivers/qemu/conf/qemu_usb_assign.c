@@ -288,7 +288,7 @@ static void usbAddHubs(usbAssign *a)
     while (wanted > have && have > 0) {
         virDomainHubDef *hub = virDomainHubDefNew();
 
-        virDomainDeviceInsert(a->def, VIR_DOMAIN_DEVICE_HUB, hub);
+        virDomainDeviceAppend(a->def, VIR_DOMAIN_DEVICE_HUB, hub);
         usbTake(a, VIR_DOMAIN_DEVICE_HUB, &hub->info);
         have += HUB_PORTS - 1;
     }
