@@ -6,6 +6,7 @@
 #include "daemons/runtime_private.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -92,12 +93,20 @@ static gboolean virDaemonTakePassedSockets(virDaemon *daemon, gboolean *have, GE
     return TRUE;
 }
 
+/* A daemon that was killed may leave a child that has not come to its exec yet and holds the
+ * socket for a moment; what counts is whether the process that called listen() is alive. */
 static gboolean virDaemonIsServed(const struct sockaddr_un *address)
 {
     VIR_AUTOCLOSE fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    struct ucred who;
+    socklen_t len = sizeof(who);
 
-    return fd >= 0 && (connect(fd, (const struct sockaddr *)address, sizeof(*address)) == 0 ||
-                       errno == EAGAIN);
+    if (fd < 0)
+        return FALSE;
+    if (connect(fd, (const struct sockaddr *)address, sizeof(*address)) < 0)
+        return errno == EAGAIN;
+    return getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &who, &len) < 0 || who.pid <= 0 ||
+           kill(who.pid, 0) == 0 || errno != ESRCH;
 }
 
 static gboolean virDaemonBind(virDaemon *daemon, int fd, const struct sockaddr_un *address,

@@ -227,7 +227,7 @@ typedef struct {
     char **argv;
     char **env;
     int null_fd;
-    int *copies;     /* room for 0, 1, 2 and all passed descriptors */
+    int first_copy;  /* of 0, 1, 2, the passed descriptors and cgroup_fds, in the child */
     int *cgroup_fds; /* cgroup.procs files to write to */
     guint ncgroup_fds;
     volatile struct child_report {
@@ -249,29 +249,42 @@ static G_NORETURN void child_fail(const child_plan *plan, const char *step, int 
     _exit(127);
 }
 
-/* All given descriptors to their numbers; a number may still be in use by another one, so they
- * go through copies above all of them first. */
-static void child_place_fds(const child_plan *plan)
+static int source_fd(const child_plan *plan, guint i)
 {
     const virCommand *cmd = plan->cmd;
-    guint n = cmd->passed->len;
-    int *copies = plan->copies;
+    int fd;
+
+    if (i >= 3 + cmd->passed->len)
+        return plan->cgroup_fds[i - 3 - cmd->passed->len];
+    fd = i < 3 ? cmd->std[i] : g_array_index(cmd->passed, passed_fd, i - 3).fd;
+    return fd < 0 ? plan->null_fd : fd;
+}
+
+/* First of all the child lets go of what is not meant for it (listening sockets!): whatever it
+ * needs is copied to a row of numbers above all of them, and the rest closed. */
+static void child_keep_fds(child_plan *plan)
+{
+    guint n = 3 + plan->cmd->passed->len + plan->ncgroup_fds;
     int base = 3;
 
     for (guint i = 0; i < n; i++)
-        base = MAX(base, g_array_index(cmd->passed, passed_fd, i).child_fd + 1);
-    for (guint i = 0; i < n + 3; i++) {
-        int fd = i < 3 ? cmd->std[i] : g_array_index(cmd->passed, passed_fd, i - 3).fd;
+        base = MAX(base, source_fd(plan, i) + 1);
+    for (guint i = 0; i < plan->cmd->passed->len; i++)
+        base = MAX(base, g_array_index(plan->cmd->passed, passed_fd, i).child_fd + 1);
+    for (guint i = 0; i < n; i++)
+        TRY("keep a descriptor", dup3(source_fd(plan, i), base + i, O_CLOEXEC));
+    TRY("close descriptors", syscall(SYS_close_range, 3, base - 1, 0));
+    TRY("close descriptors", syscall(SYS_close_range, base + n, ~0U, 0));
+    plan->first_copy = base;
+}
 
-        copies[i] = fcntl(fd < 0 ? plan->null_fd : fd, F_DUPFD_CLOEXEC, base);
-        TRY("pass a descriptor", copies[i]);
-    }
-    /* CLOEXEC and not closed: what is to be done before exec may need them */
-    TRY("close descriptors", syscall(SYS_close_range, 3, ~0U, CLOSE_RANGE_CLOEXEC));
-    for (guint i = 0; i < n + 3; i++) {
-        int target = i < 3 ? (int)i : g_array_index(cmd->passed, passed_fd, i - 3).child_fd;
+/* The kept descriptors to the numbers that the program knows; the copies go when it starts. */
+static void child_place_fds(const child_plan *plan)
+{
+    for (guint i = 0; i < 3 + plan->cmd->passed->len; i++) {
+        int target = i < 3 ? (int)i : g_array_index(plan->cmd->passed, passed_fd, i - 3).child_fd;
 
-        TRY("pass a descriptor", dup2(copies[i], target));
+        TRY("pass a descriptor", dup2(plan->first_copy + i, target));
     }
 }
 
@@ -327,13 +340,14 @@ static void child_reset_signals(void)
     sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
-static G_NORETURN void child_main(const child_plan *plan)
+static G_NORETURN void child_main(child_plan *plan)
 {
     const virCommand *cmd = plan->cmd;
 
+    child_keep_fds(plan);
     child_reset_signals();
     for (guint i = 0; i < plan->ncgroup_fds; i++)
-        TRY("join its cgroup", write(plan->cgroup_fds[i], "0\n", 2));
+        TRY("join its cgroup", write(plan->first_copy + 3 + cmd->passed->len + i, "0\n", 2));
     for (guint i = 0; i < cmd->limits->len; i++) {
         const resource_limit *l = &g_array_index(cmd->limits, resource_limit, i);
         struct rlimit lim = {l->value, l->value};
@@ -459,10 +473,9 @@ gboolean virCommandStart(virCommand *cmd, virProcess *proc, GError **error)
     g_autofree char *path = virProgramFind(name);
     g_auto(GStrv) env = NULL;
     g_autofree int *cgroup_fds = g_new0(int, cmd->cgroups->len + 1);
-    g_autofree int *copies = g_new0(int, cmd->passed->len + 3);
     VIR_AUTOCLOSE null_fd = -1;
     VIR_AUTOCLOSE into = -1;
-    child_plan plan = {.cmd = cmd, .path = path, .copies = copies, .cgroup_fds = cgroup_fds};
+    child_plan plan = {.cmd = cmd, .path = path, .cgroup_fds = cgroup_fds};
     gboolean ok;
 
     if (!path) {
