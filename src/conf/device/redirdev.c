@@ -34,6 +34,15 @@ const virXMLType virDomainRedirdevDefType =
                  VIR_XML_LINE(virDomainRedirdevDef, line), .parsed = redirdev_parsed,
                  .doc = "A USB device that a remote client lends to the guest.");
 
+static void redirdev_post_parse(virDomainDef *def, void *dev, const virDomainConfDriver *driver,
+                                void *opaque, virXMLProblems *problems)
+{
+    virDomainRedirdevDef *redirdev = dev;
+
+    if (redirdev->source.type == VIR_DOMAIN_CHR_TYPE_DBUS && !redirdev->source.channel)
+        redirdev->source.channel = g_strdup("org.qemu.usbredir");
+}
+
 static void redirdev_validate(const virDomainDef *def, const void *dev, virXMLProblems *problems)
 {
     const virDomainRedirdevDef *redirdev = dev;
@@ -47,6 +56,7 @@ const virDomainDeviceOps virDomainRedirdevDeviceOps = {
     .list = offsetof(virDomainDef, redirdevs),
     .count = offsetof(virDomainDef, nredirdevs),
     .info_plus_1 = offsetof(virDomainRedirdevDef, info) + 1,
+    .post_parse = redirdev_post_parse,
     .validate = redirdev_validate,
 };
 

@@ -275,7 +275,7 @@ static const virXMLRow net_rows[] = {
     ROW(ENUM, backend.type, "backend/@type", virDomainNetBackend, .flags = VIR_XML_NONZERO | FREE,
         .since = "9.0.0"),
     ROW(STRING, backend.tap, "backend/@tap", .flags = FREE),
-    ROW(STRING, backend.vhost, "backend/@vhost", .flags = FREE),
+    ROW(STRING, backend.vhost, "backend/@vhost", WHEN_FORM(VIRTIO), .flags = FREE),
     ROW(STRING, backend.logFile, "backend/@logFile", .flags = FREE, .since = "9.0.0"),
     ROW(STRING, filter, "filterref/@filter", WHEN_TYPE(T(NETWORK) | T(BRIDGE) | T(ETHERNET)),
         .flags = VIR_XML_REQUIRED_INSIDE | FREE),
@@ -306,6 +306,8 @@ static void net_parsed(virXMLParser *parser, xmlNodePtr node, void *obj)
     virDomainNetDef *net = obj;
     unsigned mode = virXMLParserMode(parser);
 
+    if (net->driver.queues == 1) /* what every card has */
+        net->driver.queues = 0;
     if (net->hostdev.managed == VIR_TRISTATE_BOOL_NO)
         net->hostdev.managed = VIR_TRISTATE_BOOL_ABSENT;
     if (net->nfilterparams > 1) /* g_qsort_with_data() and friends keep the order of equals */

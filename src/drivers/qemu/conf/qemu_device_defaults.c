@@ -85,18 +85,34 @@ void qemuDomainSerialDefaults(virDomainDef *def, void *dev, void *opaque, virXML
 }
 
 /* A path that we chose for an earlier run must not be in the way of the next one. */
+/* TRUE for a socket that a daemon made for a channel of this name: CHANNELS/domain-ID-NAME/TARGET,
+ * or anything in the daemons' own folders. The path is chosen anew for each start. */
+static gboolean qemuChannelPathIsGenerated(const char *path, const char *target)
+{
+    g_auto(GStrv) parts = NULL;
+    guint n;
+
+    if (g_str_has_prefix(path, "/var/lib/libvirt/qemu/channel/target/") ||
+        g_str_has_prefix(path, "/run/libvirt/qemu/channel/"))
+        return TRUE;
+    parts = g_strsplit(path, "/", -1);
+    n = g_strv_length(parts);
+    return n >= 4 && target && g_str_equal(parts[n - 1], target) &&
+           g_str_has_prefix(parts[n - 2], "domain-") &&
+           (g_str_equal(parts[n - 3], "channel") || g_str_equal(parts[n - 3], "target"));
+}
+
 void qemuDomainChannelDefaults(virDomainDef *def, void *dev, void *opaque, virXMLProblems *problems)
 {
     virDomainChrDef *chr = dev;
-    const char *base;
 
     if (chr->source.type != VIR_DOMAIN_CHR_TYPE_UNIX ||
-        chr->targetType != VIR_DOMAIN_CHR_CHANNEL_TARGET_TYPE_VIRTIO || !chr->source.path)
+        chr->targetType != VIR_DOMAIN_CHR_CHANNEL_TARGET_TYPE_VIRTIO)
         return;
-    base = chr->source.path;
-    if (g_str_has_prefix(base, "/var/lib/libvirt/qemu/channel/target/") ||
-        g_str_has_prefix(base, "/run/libvirt/qemu/channel/"))
+    if (chr->source.path && qemuChannelPathIsGenerated(chr->source.path, chr->name))
         g_clear_pointer(&chr->source.path, g_free);
+    if (!chr->source.path) /* ours: QEMU listens there */
+        chr->source.listen = TRUE;
 }
 
 void qemuDomainVideoDefaults(virDomainDef *def, void *dev, void *opaque, virXMLProblems *problems)

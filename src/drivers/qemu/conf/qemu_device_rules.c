@@ -187,4 +187,7 @@ void qemuDomainNetRules(const virDomainDef *def, const void *dev, void *opaque,
     if (!qemuIsPowerOf2(net->driver.tx_queue_size))
         RULE(net->info.line, "interface/driver", "tx_queue_size",
              "tx_queue_size is %u; it must be a power of two", net->driver.tx_queue_size);
+    if (net->backend.type == VIR_DOMAIN_NET_BACKEND_PASST)
+        RULE(net->info.line, "interface/backend", "type",
+             "the backend 'passt' is not available; leave <backend> out for QEMU's own");
 }
