@@ -264,6 +264,7 @@ static const struct {
     [VIR_DOMAIN_CHR_TYPE_UDP] = {.service = TRUE},
     [VIR_DOMAIN_CHR_TYPE_TCP] = {.host = TRUE, .service = TRUE},
     [VIR_DOMAIN_CHR_TYPE_SPICEPORT] = {.channel = TRUE},
+    [VIR_DOMAIN_CHR_TYPE_DBUS] = {.channel = TRUE},
     [VIR_DOMAIN_CHR_TYPE_NMDM] = {.ends = TRUE},
 };
 
