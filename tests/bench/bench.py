@@ -106,7 +106,8 @@ def main(argv):
     if os.path.exists(PEER_PROGRAM) and not options.no_peer:
         theirs = measure(options, True)
     else:
-        print('Debian\'s libvirtd is not measured; ./dev setup --peer installs it')
+        print('Debian\'s libvirtd is not measured%s' % (
+            '' if options.no_peer else ': ./dev setup --peer installs it'))
     table(ours, theirs)
     if options.json:
         with open(options.json, 'w') as f:

@@ -25,7 +25,7 @@ BOOT_FOLDER = '/var/lib/libvirt/boot'
 NETWORK = '''<network>
   <name>try</name>
   <forward mode='nat'/>
-  <bridge name='virbr-try'/>
+  <bridge name='virbr-try' stp='off' delay='0'/>
   <ip address='192.168.150.1' netmask='255.255.255.0'>
     <dhcp><range start='192.168.150.10' end='192.168.150.99'/></dhcp>
   </ip>
