@@ -202,7 +202,6 @@ static void virDaemonStop(virDaemon *daemon)
     }
     g_main_loop_unref(daemon->loop);
     g_ptr_array_unref(daemon->own_sockets);
-    g_ptr_array_unref(daemon->forwards);
     g_free(daemon->socket_dir);
     g_free(daemon->config_file);
     g_free(daemon->pid_file);
@@ -248,7 +247,6 @@ int virDaemonMain(const virDaemonDescription *description, int argc, char **argv
         virLogSetThreshold(VIR_LOG_INFO);
     virDaemonFindPaths(&daemon);
     daemon.own_sockets = g_ptr_array_new_with_free_func(g_free);
-    daemon.forwards = g_ptr_array_new_with_free_func(virDaemonForwardTargetFree);
     return virDaemonRun(&daemon);
 }
 

@@ -27,15 +27,6 @@ typedef struct {
     const virRPCServerLimits *limits; /* NULL for the defaults */
 } virDaemonDescription;
 
-/**
- * virDaemonForward:
- * @object: calls on such objects that have no handler here ...
- * @peer: ... go to this daemon ("virtnetworkd"), on the same kind of socket, system or session
- * @scheme: which is opened as SCHEME:///system or SCHEME:///session
- */
-void virDaemonForward(virDaemon *daemon, virRPCObjectClass object, const char *peer,
-                      const char *scheme);
-
 int virDaemonMain(const virDaemonDescription *description, int argc, char **argv);
 
 virRPCServer *virDaemonGetServer(virDaemon *daemon);

@@ -1,5 +1,6 @@
 /*
- * runtime_private.h: the runtime's inside: options.c, sockets.c, settings.c, notify.c, runtime.c
+ * runtime_private.h: the runtime's inside: runtime.c, options.c, settings.c, sockets.c,
+ * pid_file.c and notify.c
  */
 #pragma once
 
@@ -39,7 +40,6 @@ struct _virDaemon {
     char *pid_file;
     int pid_fd;
     GPtrArray *own_sockets; /* paths to be removed at the end */
-    GPtrArray *forwards;    /* of virRPCForwardTarget */
     virRPCServer *server;
     virRPCServer *admin;
     GMainLoop *loop;
@@ -61,9 +61,6 @@ gboolean virDaemonReadSettings(virDaemon *daemon, GError **error);
 /* sockets.c */
 gboolean virDaemonOpenSockets(virDaemon *daemon, GError **error);
 void virDaemonCloseSockets(virDaemon *daemon);
-
-/* forwards.c */
-void virDaemonForwardTargetFree(gpointer target);
 
 /* pid_file.c: fails naming the process that has the file. */
 gboolean virDaemonLockPidFile(virDaemon *daemon, GError **error);
