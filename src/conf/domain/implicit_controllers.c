@@ -26,18 +26,22 @@ static void virDomainControllersNumber(virDomainDef *def)
     }
 }
 
+static void virDomainControllerNeed(virDomainDef *def, virDomainControllerType type, int idx)
+{
+    virDomainControllerDef *controller;
+
+    if (virDomainDefFindController(def, type, idx))
+        return;
+    controller = virDomainControllerDefNew(type);
+    controller->idx = idx;
+    virDomainDeviceAppend(def, VIR_DOMAIN_DEVICE_CONTROLLER, controller);
+}
+
 /* Controllers 0..@last of @type. */
 static void virDomainControllersNeed(virDomainDef *def, virDomainControllerType type, int last)
 {
-    for (int idx = 0; idx <= last; idx++) {
-        virDomainControllerDef *controller;
-
-        if (virDomainDefFindController(def, type, idx))
-            continue;
-        controller = virDomainControllerDefNew(type);
-        controller->idx = idx;
-        virDomainDeviceAppend(def, VIR_DOMAIN_DEVICE_CONTROLLER, controller);
-    }
+    for (int idx = 0; idx <= last; idx++)
+        virDomainControllerNeed(def, type, idx);
 }
 
 static int virDomainDefLastDriveController(const virDomainDef *def, virDomainDiskBus bus)
@@ -76,23 +80,19 @@ static int virDomainVioserialController(const virDomainDeviceInfo *info)
                : 0;
 }
 
-static int virDomainDefLastVioserial(const virDomainDef *def)
+/* Only those that channels and consoles name, not the ones below. */
+static void virDomainDefNeedVioserial(virDomainDef *def)
 {
-    int last = -1;
-
     for (gsize i = 0; i < def->nchannels; i++) {
-        const virDomainChrDef *channel = def->channels[i];
-
-        if (channel->targetType == VIR_DOMAIN_CHR_CHANNEL_TARGET_TYPE_VIRTIO)
-            last = MAX(last, virDomainVioserialController(&channel->info));
+        if (def->channels[i]->targetType == VIR_DOMAIN_CHR_CHANNEL_TARGET_TYPE_VIRTIO)
+            virDomainControllerNeed(def, VIR_DOMAIN_CONTROLLER_TYPE_VIRTIO_SERIAL,
+                                    virDomainVioserialController(&def->channels[i]->info));
     }
     for (gsize i = 0; i < def->nconsoles; i++) {
-        const virDomainChrDef *console = def->consoles[i];
-
-        if (console->targetType == VIR_DOMAIN_CHR_CONSOLE_TARGET_TYPE_VIRTIO)
-            last = MAX(last, virDomainVioserialController(&console->info));
+        if (def->consoles[i]->targetType == VIR_DOMAIN_CHR_CONSOLE_TARGET_TYPE_VIRTIO)
+            virDomainControllerNeed(def, VIR_DOMAIN_CONTROLLER_TYPE_VIRTIO_SERIAL,
+                                    virDomainVioserialController(&def->consoles[i]->info));
     }
-    return last;
 }
 
 static int virDomainDefLastCcid(const virDomainDef *def)
@@ -148,8 +148,7 @@ void virDomainDefAddImplicitControllers(virDomainDef *def)
     for (gsize i = 0; i < G_N_ELEMENTS(drives); i++)
         virDomainControllersNeed(def, drives[i].type,
                                  virDomainDefLastDriveController(def, drives[i].bus));
-    virDomainControllersNeed(def, VIR_DOMAIN_CONTROLLER_TYPE_VIRTIO_SERIAL,
-                             virDomainDefLastVioserial(def));
+    virDomainDefNeedVioserial(def);
     virDomainDefPlaceSmartcards(def);
     virDomainControllersNeed(def, VIR_DOMAIN_CONTROLLER_TYPE_CCID, virDomainDefLastCcid(def));
     virDomainControllersNeed(def, VIR_DOMAIN_CONTROLLER_TYPE_SCSI,
