@@ -36,6 +36,7 @@ struct _virJobQueue {
 };
 
 struct _virJobPool {
+    gatomicrefcount refs; /* the owner's and one of each queue: a queue may live longer */
     GMutex lock;
     GCond work;    /* a queue became ready, or the pool ends */
     GCond drained; /* a thread has gone */
@@ -53,6 +54,7 @@ virJobPool *virJobPoolNew(const char *name, unsigned max_threads)
 {
     virJobPool *pool = g_new0(virJobPool, 1);
 
+    g_atomic_ref_count_init(&pool->refs);
     g_mutex_init(&pool->lock);
     g_cond_init(&pool->work);
     g_cond_init(&pool->drained);
@@ -60,6 +62,18 @@ virJobPool *virJobPoolNew(const char *name, unsigned max_threads)
     pool->max_threads = CLAMP(max_threads, 1, THREAD_LIMIT);
     pool->queues = g_hash_table_new(NULL, NULL);
     return pool;
+}
+
+static void pool_unref(virJobPool *pool)
+{
+    if (!g_atomic_ref_count_dec(&pool->refs))
+        return;
+    g_hash_table_unref(pool->queues);
+    g_mutex_clear(&pool->lock);
+    g_cond_clear(&pool->work);
+    g_cond_clear(&pool->drained);
+    g_free(pool->name);
+    g_free(pool);
 }
 
 static void job_free(virJob *job)
@@ -204,14 +218,7 @@ void virJobPoolFree(virJobPool *pool)
         job_free(g_ptr_array_index(dropped, i));
     while ((queue = g_queue_pop_head(&pool->ready)))
         virJobQueueUnref(queue);
-    /* queues may outlive the pool's jobs, not the pool: whoever still holds one has a bug */
-    g_warn_if_fail(g_hash_table_size(pool->queues) == 0);
-    g_hash_table_unref(pool->queues);
-    g_mutex_clear(&pool->lock);
-    g_cond_clear(&pool->work);
-    g_cond_clear(&pool->drained);
-    g_free(pool->name);
-    g_free(pool);
+    pool_unref(pool);
 }
 
 virJobQueue *virJobQueueNew(virJobPool *pool)
@@ -220,6 +227,7 @@ virJobQueue *virJobQueueNew(virJobPool *pool)
 
     g_atomic_ref_count_init(&queue->refs);
     queue->pool = pool;
+    g_atomic_ref_count_inc(&pool->refs);
     g_queue_init(&queue->urgent);
     g_queue_init(&queue->normal);
     g_mutex_lock(&pool->lock);
@@ -246,6 +254,7 @@ void virJobQueueUnref(virJobQueue *queue)
     g_hash_table_remove(pool->queues, queue);
     g_mutex_unlock(&pool->lock);
     g_free(queue);
+    pool_unref(pool);
 }
 
 /* With the lock held. */

@@ -21,7 +21,8 @@ typedef void (*virJobFunc)(virJob *job, gpointer opaque);
 /* A pool of at most @max_threads (1..1024) threads. */
 virJobPool *virJobPoolNew(const char *name, unsigned max_threads);
 void virJobPoolSetMaxThreads(virJobPool *pool, unsigned max_threads);
-/* Waits for running jobs; queued ones get their destroy notify without having run. */
+/* Waits for running jobs; queued ones, and those submitted later to queues that live on, get their
+ * destroy notify without having run. */
 void virJobPoolFree(virJobPool *pool);
 /* Jobs queued or running in all queues of @pool. */
 unsigned virJobPoolPending(virJobPool *pool);

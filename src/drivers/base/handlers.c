@@ -40,7 +40,9 @@ static void virForwardsAdd(virHypervisor *hv, virRPCServer *server)
         const char *daemon = virForwards[i].daemon;
 
         target->socket = g_strdup_printf("%s/%s-sock", hv->socket_dir, daemon);
-        target->socket_ro = g_strdup_printf("%s/%s-sock-ro", hv->socket_dir, daemon);
+        /* A session's daemons have one socket; the flag of connect_open makes it read-only. */
+        if (hv->privileged)
+            target->socket_ro = g_strdup_printf("%s/%s-sock-ro", hv->socket_dir, daemon);
         target->uri = g_strdup_printf("%s:///%s", virForwards[i].scheme,
                                       hv->privileged ? "system" : "session");
         target->unit = g_strdup_printf("%s.socket", daemon);
