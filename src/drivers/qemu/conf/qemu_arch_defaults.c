@@ -86,21 +86,19 @@ static void qemuDomainCPUDefault(virDomainDef *def, const virQEMUCaps *caps)
     def->cpu->model = g_strdup(machine->default_cpu);
 }
 
-/* What is compared when the guest starts: nothing for QEMU's base models and the host's own CPU,
- * else that no feature went missing. */
-static void qemuDomainCPUCheckDefault(virCPUDef *cpu)
+/* What is compared when the guest starts: that no feature went missing where the host's processor
+ * has to provide them; nothing where QEMU emulates all or passes on what there is. */
+static void qemuDomainCPUCheckDefault(const virDomainDef *def, virCPUDef *cpu)
 {
-    gboolean base = cpu->model && !cpu->nfeatures &&
-                    (g_str_equal(cpu->model, "qemu32") || g_str_equal(cpu->model, "qemu64"));
+    gboolean passed_on =
+        cpu->mode == VIR_CPU_MODE_HOST_PASSTHROUGH || cpu->mode == VIR_CPU_MODE_MAXIMUM;
 
-    if (cpu->mode == VIR_CPU_MODE_HOST_PASSTHROUGH || cpu->mode == VIR_CPU_MODE_MAXIMUM) {
-        if (cpu->migratable == VIR_TRISTATE_SWITCH_ABSENT)
-            cpu->migratable = VIR_TRISTATE_SWITCH_ON;
-        base = TRUE;
-    }
+    if (passed_on && cpu->migratable == VIR_TRISTATE_SWITCH_ABSENT)
+        cpu->migratable = VIR_TRISTATE_SWITCH_ON;
     if (cpu->check != VIR_CPU_CHECK_DEFAULT || (cpu->mode == VIR_CPU_MODE_NONE && !cpu->model))
         return;
-    cpu->check = base ? VIR_CPU_CHECK_NONE : VIR_CPU_CHECK_PARTIAL;
+    cpu->check = passed_on || def->virtType == VIR_DOMAIN_VIRT_QEMU ? VIR_CPU_CHECK_NONE
+                                                                   : VIR_CPU_CHECK_PARTIAL;
 }
 
 void qemuDomainArchDefaults(virDomainDef *def, void *opaque, virXMLProblems *problems)
@@ -117,5 +115,5 @@ void qemuDomainArchDefaults(virDomainDef *def, void *opaque, virXMLProblems *pro
     qemuDomainMachineDefault(def, context->caps, problems);
     qemuDomainCPUDefault(def, context->caps);
     if (def->cpu)
-        qemuDomainCPUCheckDefault(def->cpu);
+        qemuDomainCPUCheckDefault(def, def->cpu);
 }

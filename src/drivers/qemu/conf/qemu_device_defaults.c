@@ -31,6 +31,26 @@ static int qemuUSBModelDefault(const virDomainDef *def)
                                 : VIR_DOMAIN_CONTROLLER_MODEL_USB_PCI_OHCI;
 }
 
+/* The companions of an ICH9 EHCI controller serve two of its ports each. */
+static void qemuUSBCompanionDefaults(virDomainControllerDef *c)
+{
+    static const struct {
+        virDomainControllerModelUSB model;
+        unsigned startport;
+    } companions[] = {
+        {VIR_DOMAIN_CONTROLLER_MODEL_USB_ICH9_UHCI1, 0},
+        {VIR_DOMAIN_CONTROLLER_MODEL_USB_ICH9_UHCI2, 2},
+        {VIR_DOMAIN_CONTROLLER_MODEL_USB_ICH9_UHCI3, 4},
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(companions); i++) {
+        if (c->model == (int)companions[i].model && !c->info.hasMaster) {
+            c->info.hasMaster = TRUE;
+            c->info.masterStartport = companions[i].startport;
+        }
+    }
+}
+
 void qemuDomainControllerDefaults(virDomainDef *def, void *dev, void *opaque,
                                   virXMLProblems *problems)
 {
@@ -41,6 +61,8 @@ void qemuDomainControllerDefaults(virDomainDef *def, void *dev, void *opaque,
         return;
     if (c->type == VIR_DOMAIN_CONTROLLER_TYPE_USB && !c->model)
         c->model = qemuUSBModelDefault(def);
+    if (c->type == VIR_DOMAIN_CONTROLLER_TYPE_USB)
+        qemuUSBCompanionDefaults(c);
     if (c->type == VIR_DOMAIN_CONTROLLER_TYPE_SCSI &&
         (!c->model || c->model == VIR_DOMAIN_CONTROLLER_MODEL_SCSI_AUTO))
         c->model = virQEMUCapsHasType(caps, "lsi53c895a")

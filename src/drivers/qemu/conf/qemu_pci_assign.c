@@ -397,8 +397,8 @@ static void pciAssignRun(pciAssign *a)
     }
 }
 
-/* In the dry run: places of the bridges added, and one slot to spare, so that the guest can take
- * a device while it runs. */
+/* In the dry run: places of the bridges added. If the document leaves the buses to us, there is
+ * also one slot to spare, so that the guest can take a device while it runs. */
 static void pciReserveGrowth(pciAssign *a, unsigned nbefore)
 {
     gboolean pcie = qemuDomainHasPCIeRoot(a->def);
@@ -407,7 +407,7 @@ static void pciReserveGrowth(pciAssign *a, unsigned nbefore)
 
     for (unsigned bus = nbefore; !pcie && bus < virPCIAddressSetCountBuses(a->set); bus++)
         pciTake(a, VIR_PCI_CONNECT_PCI_BRIDGE, &addr);
-    if (a->assigned && !virPCIAddressSetHasFree(a->set, spare))
+    if (a->assigned && nbefore <= 1 && !virPCIAddressSetHasFree(a->set, spare))
         pciGrow(a, pciGrowModel(a, spare));
 }
 
