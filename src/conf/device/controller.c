@@ -163,7 +163,8 @@ static void assign_index(virDomainDef *def, virDomainControllerDef *controller)
     controller->idx = idx;
 }
 
-/* Controllers of one type stand in the order of their numbers; companions after their master. */
+/* A controller comes before the first of its type that has a higher number, companions after
+ * their master; otherwise the order of the document stays. */
 static gsize controller_place(void *const *list, gsize n, const void *dev)
 {
     const virDomainControllerDef *controller = dev;
@@ -179,7 +180,7 @@ static gsize controller_place(void *const *list, gsize n, const void *dev)
              (!other->info.hasMaster ||
               (controller->info.hasMaster &&
                other->info.masterStartport <= controller->info.masterStartport))))
-            return at == n ? i + 1 : at;
+            return at;
         at = i;
     }
     return at;

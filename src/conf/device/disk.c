@@ -255,7 +255,7 @@ static gsize disk_place(void *const *list, gsize n, const void *dev)
     return at;
 }
 
-static void disk_post_parse(virDomainDef *def, void *dev,
+static void disk_post_parse(virDomainDef *def G_GNUC_UNUSED, void *dev,
                             const virDomainConfDriver *driver G_GNUC_UNUSED,
                             void *opaque G_GNUC_UNUSED, virXMLProblems *problems G_GNUC_UNUSED)
 {
@@ -273,9 +273,6 @@ static void disk_post_parse(virDomainDef *def, void *dev,
     if (disk->src->type == VIR_STORAGE_TYPE_VHOST_USER &&
         disk->snapshot == VIR_DOMAIN_SNAPSHOT_LOCATION_DEFAULT)
         disk->snapshot = VIR_DOMAIN_SNAPSHOT_LOCATION_NO;
-
-    if (def->ndisks && disk == def->disks[def->ndisks - 1])
-        virDomainDeviceListSort(&virDomainDiskDeviceOps, (void **)def->disks, def->ndisks);
 }
 
 static gboolean disk_check_abi(const void *src, const void *dst, GError **error)

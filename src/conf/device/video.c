@@ -63,25 +63,7 @@ void virDomainVideoDefFree(virDomainVideoDef *video)
     virXMLFree(&virDomainVideoDefType, video);
 }
 
-/* The primary card is the first of the list, and only that one says so. */
-static void video_settle_primary(virDomainDef *def, virDomainVideoDef *video)
-{
-    gsize at;
-
-    if (video->primary == VIR_TRISTATE_BOOL_NO)
-        video->primary = VIR_TRISTATE_BOOL_ABSENT;
-    for (at = 0; at < def->nvideos && def->videos[at] != video; at++)
-        ;
-    if (at == def->nvideos)
-        return;
-    if (at > 0 && video->primary == VIR_TRISTATE_BOOL_YES &&
-        def->videos[0]->primary == VIR_TRISTATE_BOOL_ABSENT) {
-        memmove(def->videos + 1, def->videos, at * sizeof(*def->videos));
-        def->videos[0] = video;
-    }
-}
-
-static void video_post_parse(virDomainDef *def, void *dev,
+static void video_post_parse(virDomainDef *def G_GNUC_UNUSED, void *dev,
                              const virDomainConfDriver *driver G_GNUC_UNUSED,
                              void *opaque G_GNUC_UNUSED,
                              virXMLProblems *problems G_GNUC_UNUSED)
@@ -90,7 +72,9 @@ static void video_post_parse(virDomainDef *def, void *dev,
 
     if (video->heads == 0 && video->type != VIR_DOMAIN_VIDEO_TYPE_NONE)
         video->heads = 1;
-    video_settle_primary(def, video);
+    /* Which card is the primary one is settled for all of them together (post_parse.c). */
+    if (video->primary == VIR_TRISTATE_BOOL_NO)
+        video->primary = VIR_TRISTATE_BOOL_ABSENT;
 }
 
 static void video_validate(const virDomainDef *def, const void *dev, virXMLProblems *problems)
