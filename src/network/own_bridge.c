@@ -6,6 +6,7 @@
  */
 #include "network/own_bridge.h"
 
+#include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -80,12 +81,22 @@ static gboolean make_bridge(const virNetworkDef *live, gboolean adopt, GError **
             live->stp == VIR_TRISTATE_SWITCH_OFF ? VIR_TRISTATE_SWITCH_OFF : VIR_TRISTATE_SWITCH_ON,
         .forward_delay = live->delay,
     };
+    g_autoptr(GError) err = NULL;
 
     if (live->macTableManager == VIR_NETWORK_BRIDGE_MAC_TABLE_MANAGER_LIBVIRT)
         params.vlan_filtering = VIR_TRISTATE_BOOL_YES;
     if (adopt && virNetlinkIsBridge(live->bridge))
         return TRUE;
-    return virNetlinkBridgeCreate(live->bridge, &params, error);
+    if (virNetlinkBridgeCreate(live->bridge, &params, &err))
+        return TRUE;
+    if (params.vlan_filtering && virErrorGetInfo(err)->num[0] == EOPNOTSUPP)
+        virSetError(error, VIR_FROM_NETWORK, VIR_ERR_CONFIG_UNSUPPORTED,
+                    "network '%s' has macTableManager='libvirt', for which this kernel lacks "
+                    "bridges with VLAN filtering (CONFIG_BRIDGE_VLAN_FILTERING)",
+                    live->name);
+    else
+        g_propagate_error(error, g_steal_pointer(&err));
+    return FALSE;
 }
 
 static gboolean set_bridge_sysctl(const virNetworkDef *live, const char *name, const char *value,
