@@ -15,6 +15,7 @@
 #include "common/base/log.h"
 #include "common/host/netlink.h"
 #include "common/host/sysctl.h"
+#include "common/host/traffic.h"
 #include "network/dnsmasq.h"
 #include "network/firewall.h"
 
@@ -179,6 +180,24 @@ static gboolean enable_forwarding(const virNetworkDef *live, GError **error)
     return virSysctlWrite("net/ipv6/conf/all/forwarding", "1", error);
 }
 
+static void copy_rate(const virNetDevBandwidthRate *from, virTrafficRate *to)
+{
+    if (from)
+        *to = (virTrafficRate){.average = from->average, .peak = from->peak, .burst = from->burst};
+}
+
+/* What all guests together may receive from and send to the host. */
+static gboolean limit_traffic(const virNetworkDef *live, GError **error)
+{
+    virTrafficRate in = {0}, out = {0};
+
+    if (!virNetDevBandwidthIsSet(live->bandwidth))
+        return TRUE;
+    copy_rate(live->bandwidth->in, &in);
+    copy_rate(live->bandwidth->out, &out);
+    return virTrafficLimitSet(live->bridge, &in, &out, error);
+}
+
 static char *taps_path(const virNetworkObj *obj)
 {
     return g_strdup_printf("%s/%s.taps", obj->driver->state_dir, obj->name);
@@ -229,7 +248,8 @@ gboolean virOwnBridgeStart(virNetworkObj *obj, virNetworkDef *live, gboolean ado
 
     if (!mode || !make_bridge(live, adopt, error) || !set_ipv6(live, error) ||
         !add_addresses(live, error) || !virNetlinkSetUp(live->bridge, TRUE, error) ||
-        !add_routes(live, error) || !virFirewallApply(live, mode, error) ||
+        !add_routes(live, error) || !limit_traffic(live, error) ||
+        !virFirewallApply(live, mode, error) ||
         (mode->forwards && !enable_forwarding(live, error)) || !virDnsmasqStart(obj, live, error))
         return FALSE;
     reattach_taps(obj, live);

@@ -19,6 +19,7 @@
 #include "common/host/nftables.h"
 #include "common/host/port_holder.h"
 #include "common/host/sysctl.h"
+#include "common/host/traffic.h"
 
 static gboolean have_namespace;
 
@@ -112,6 +113,32 @@ static void test_addresses(void **state)
     assert_true(virNetlinkDelete("br8", &err));
 }
 
+static void test_traffic(void **state)
+{
+    virNetlinkBridge params = {0};
+    virTrafficRate fast = {.average = 1000, .peak = 2000, .burst = 100};
+    virTrafficRate huge = {.average = 100000000};
+    virTrafficRate none = {0};
+    g_autoptr(GError) err = NULL;
+
+    NEED_NAMESPACE();
+    assert_true(virNetlinkBridgeCreate("br7", &params, &err));
+    if (!virTrafficLimitSet("br7", &fast, NULL, &err)) {
+        assert_true(virErrorIs(err, VIR_ERR_CONFIG_UNSUPPORTED));
+        g_clear_error(&err);
+    } else {
+        assert_true(virTrafficLimitSet("br7", &huge, &none, &err));
+    }
+    /* many kernels are built without the policer: then the error must say so */
+    if (!virTrafficLimitSet("br7", &fast, &fast, &err)) {
+        assert_true(virErrorIs(err, VIR_ERR_CONFIG_UNSUPPORTED));
+        assert_non_null(strstr(err->message, "CONFIG_NET_"));
+        g_clear_error(&err);
+    }
+    virTrafficLimitClear("br7");
+    assert_true(virNetlinkDelete("br7", &err));
+}
+
 static void note(gpointer opaque)
 {
     (*(int *)opaque)++;
@@ -181,9 +208,9 @@ static void test_cgroup(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_bridge),   cmocka_unit_test(test_addresses),
-        cmocka_unit_test(test_nftables), cmocka_unit_test(test_sysctl),
-        cmocka_unit_test(test_cgroup),
+        cmocka_unit_test(test_bridge),  cmocka_unit_test(test_addresses),
+        cmocka_unit_test(test_traffic), cmocka_unit_test(test_nftables),
+        cmocka_unit_test(test_sysctl),  cmocka_unit_test(test_cgroup),
     };
 
     return cmocka_run_group_tests(tests, enter_namespace, NULL);

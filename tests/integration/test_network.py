@@ -251,6 +251,13 @@ def test_portgroup_fills_in(conn):
         net.portCreateXML(document.replace('slow', 'fast') % ('', uuid.uuid4()))
 
 
+def test_bandwidth(conn):
+    document = documents.network('net', dhcp=False)
+    conn.networkCreateXML(document.replace(
+        '<ip ', "<bandwidth><inbound average='1000' peak='2000'/></bandwidth><ip ", 1))
+    assert 'rate 8192Kbit ceil 16384Kbit' in run('tc', 'class', 'show', 'dev', 'vb-net')
+
+
 def test_update(network):
     entry = "<host mac='52:54:00:aa:bb:cc' name='fixed' ip='192.168.100.5'/>"
     network.update(libvirt.VIR_NETWORK_UPDATE_COMMAND_ADD_LAST, libvirt.VIR_NETWORK_SECTION_IP_DHCP_HOST,
