@@ -40,7 +40,10 @@ static int normalize_domain(const char *file, const char *text, const virDomainC
     g_autoptr(virDomainDef) def = NULL;
     g_autofree char *xml = NULL;
 
-    def = virDomainDefParse(text, driver, opaque, active ? 0 : VIR_DOMAIN_DEF_PARSE_INACTIVE,
+    /* As for a new guest, which is what define does. */
+    def = virDomainDefParse(text, driver, opaque,
+                            VIR_DOMAIN_DEF_PARSE_ABI_UPDATE |
+                                (active ? 0 : VIR_DOMAIN_DEF_PARSE_INACTIVE),
                             &problems, &error);
     if (problems)
         print_problems(file, problems);

@@ -255,6 +255,9 @@ static gsize disk_place(void *const *list, gsize n, const void *dev)
     return at;
 }
 
+/* How many disks a SCSI controller takes where nothing more is known of it. */
+#define NARROW_SCSI_UNITS 7
+
 static void disk_post_parse(virDomainDef *def G_GNUC_UNUSED, void *dev,
                             const virDomainConfDriver *driver G_GNUC_UNUSED,
                             void *opaque G_GNUC_UNUSED, virXMLProblems *problems G_GNUC_UNUSED)
@@ -273,6 +276,9 @@ static void disk_post_parse(virDomainDef *def G_GNUC_UNUSED, void *dev,
     if (disk->src->type == VIR_STORAGE_TYPE_VHOST_USER &&
         disk->snapshot == VIR_DOMAIN_SNAPSHOT_LOCATION_DEFAULT)
         disk->snapshot = VIR_DOMAIN_SNAPSHOT_LOCATION_NO;
+    /* Buses of drives without an address have it from the target's letters. */
+    if (disk->info.type == VIR_DOMAIN_DEVICE_ADDRESS_TYPE_NONE)
+        virDomainDiskAssignAddress(disk, NARROW_SCSI_UNITS);
 }
 
 static gboolean disk_check_abi(const void *src, const void *dst, GError **error)

@@ -67,13 +67,22 @@ static const virXMLRow feature_rows[] = {
 static const virXMLType feature_type =
     VIR_XML_TYPE("feature", virCPUFeatureDef, feature_rows, VIR_XML_LINE(virCPUFeatureDef, line));
 
+/* What a missing model should fall back to is a question without sense. */
+static gboolean virCPUFallbackIsShown(const void *obj)
+{
+    const virCPUDef *cpu = obj;
+
+    return cpu->model || cpu->vendor_id;
+}
+
 static const virXMLRow cpu_rows[] = {
     VIR_XML_ENUM(virCPUDef, mode, "@mode", virCPUMode, .flags = VIR_XML_NONZERO),
     VIR_XML_ENUM(virCPUDef, match, "@match", virCPUMatch, .flags = VIR_XML_NONZERO),
     VIR_XML_ENUM(virCPUDef, check, "@check", virCPUCheck, .flags = VIR_XML_NONZERO),
     VIR_XML_SWITCH(virCPUDef, migratable, "@migratable"),
     VIR_XML_STRING(virCPUDef, model, "model"),
-    VIR_XML_ENUM(virCPUDef, fallback, "model/@fallback", virCPUFallback, .flags = VIR_XML_NONZERO),
+    VIR_XML_ENUM(virCPUDef, fallback, "model/@fallback", virCPUFallback, .flags = VIR_XML_NONZERO,
+                 .shown = virCPUFallbackIsShown),
     VIR_XML_STRING(virCPUDef, vendor_id, "model/@vendor_id", .doc = "12 characters"),
     VIR_XML_STRING(virCPUDef, vendor, "vendor"),
     VIR_XML_STRUCT(virCPUDef, topology, "topology", &topology_type),

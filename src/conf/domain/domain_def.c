@@ -137,6 +137,26 @@ static const virXMLCustom namespace_custom = {
     .copy = virDomainDefCopyNamespace,
 };
 
+/* One element for each name space, and none without: later ones could never be told apart. */
+static void virDomainDefTidyMetadata(virXMLParser *parser G_GNUC_UNUSED, xmlNodePtr node,
+                                     const virXMLRow *row G_GNUC_UNUSED,
+                                     void *obj G_GNUC_UNUSED)
+{
+    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+    xmlNodePtr next;
+
+    for (xmlNodePtr child = node->children; child; child = next) {
+        next = child->next;
+        if (child->type != XML_ELEMENT_NODE ||
+            (child->ns && child->ns->href && g_hash_table_add(seen, (char *)child->ns->href)))
+            continue;
+        xmlUnlinkNode(child);
+        xmlFreeNode(child);
+    }
+}
+
+static const virXMLCustom metadata_tidy = {.parse = virDomainDefTidyMetadata};
+
 static gboolean virDomainIOThreadIDIsShown(const void *obj)
 {
     const virDomainDef *def = obj;
@@ -211,6 +231,7 @@ static const virXMLRow domain_rows[] = {
     VIR_XML_STRING(virDomainDef, title, "title", .flags = VIR_XML_ABI_FREE | VIR_XML_NO_TRIM),
     VIR_XML_STRING(virDomainDef, description, "description",
                    .flags = VIR_XML_ABI_FREE | VIR_XML_NO_TRIM),
+    VIR_XML_CUSTOM("metadata", &metadata_tidy),
     VIR_XML_RAW(virDomainDef, metadata, "metadata", .flags = VIR_XML_ABI_FREE,
                 .doc = "Applications' own XML, each in a name space of its own."),
     VIR_XML_EMBED(virDomainDef, mem, &virDomainMemtotalDefType),

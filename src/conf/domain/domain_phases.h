@@ -18,5 +18,12 @@ void virDomainDeviceValidate(const virDomainDef *def, virDomainDeviceKind kind, 
                              const virDomainConfDriver *driver, void *opaque,
                              virXMLProblems *problems);
 
+/* Schedulers of vCPUs and iothreads in one order, however they were grouped. */
+void virDomainDefPostParseScheds(virDomainDef *def, virXMLProblems *problems);
+
+/* Firmware, its variables, boot. */
+void virDomainDefValidateOs(const virDomainDef *def, const virDomainConfDriver *driver,
+                            virXMLProblems *problems);
+
 /* Controllers that devices need and the document does not name. */
 void virDomainDefAddImplicitControllers(virDomainDef *def);

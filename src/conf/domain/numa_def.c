@@ -105,13 +105,20 @@ static const virXMLRow memnode_rows[] = {
 static const virXMLType memnode_type = VIR_XML_TYPE("memnode", virDomainNumatuneNode, memnode_rows,
                                                     VIR_XML_LINE(virDomainNumatuneNode, line));
 
+/* A nodeset says that the placement is static; only the other one is told. */
+static gboolean virDomainNumatuneIsAuto(const void *obj)
+{
+    return ((const virDomainNumatuneDef *)obj)->placement ==
+           VIR_DOMAIN_NUMATUNE_PLACEMENT_AUTO;
+}
+
 static const virXMLRow numatune_rows[] = {
     VIR_XML_FLAG(virDomainNumatuneDef, specified, "memory"),
     VIR_XML_ENUM(virDomainNumatuneDef, mode, "memory/@mode", virDomainNumatuneMode,
                  .flags = VIR_XML_NONZERO),
     VIR_XML_BITMAP(virDomainNumatuneDef, nodeset, "memory/@nodeset"),
     VIR_XML_ENUM(virDomainNumatuneDef, placement, "memory/@placement", virDomainNumatunePlacement,
-                 .flags = VIR_XML_NONZERO),
+                 .flags = VIR_XML_NONZERO, .shown = virDomainNumatuneIsAuto),
     VIR_XML_LIST(virDomainNumatuneDef, nodes, nnodes, "memnode", &memnode_type),
 };
 const virXMLType virDomainNumatuneDefType =

@@ -138,6 +138,11 @@ static const virXMLRow initenv_rows[] = {
 static const virXMLType virDomainOSEnvType =
     VIR_XML_TYPE("initenv", virDomainOSEnv, initenv_rows);
 
+static gboolean virDomainOSMenuIsShown(const void *obj)
+{
+    return ((const virDomainOSDef *)obj)->bootmenu == VIR_TRISTATE_BOOL_YES;
+}
+
 static const virXMLRow os_rows[] = {
     VIR_XML_ENUM(virDomainOSDef, firmware, "@firmware", virDomainOsDefFirmware,
                  .flags = VIR_XML_NONZERO, .since = "5.2.0",
@@ -180,6 +185,7 @@ static const virXMLRow os_rows[] = {
     VIR_XML_CUSTOM(".", &boot_custom, .doc = "What is booted from, in this order."),
     VIR_XML_YESNO(virDomainOSDef, bootmenu, "bootmenu/@enable"),
     VIR_XML_UINT(virDomainOSDef, bootmenu_timeout, "bootmenu/@timeout", .max = 65535,
+                 .shown = virDomainOSMenuIsShown,
                  VIR_XML_PRESENT(virDomainOSDef, bootmenu_timeout_set)),
     VIR_XML_YESNO(virDomainOSDef, useserial, "bios/@useserial"),
     VIR_XML_INT(virDomainOSDef, rebootTimeout, "bios/@rebootTimeout", .min = -1, .max = 65535,

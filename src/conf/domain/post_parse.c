@@ -12,6 +12,8 @@
 
 static void virDomainDefPostParseOs(virDomainDef *def, virXMLProblems *problems)
 {
+    if (def->os.loader.path && !def->os.loader.type)
+        def->os.loader.type = VIR_DOMAIN_LOADER_TYPE_ROM;
     if (!def->os.type && def->virtType == VIR_DOMAIN_VIRT_LXC)
         def->os.type = VIR_DOMAIN_OSTYPE_EXE;
     if (!def->os.type && def->bootloader_set)
@@ -264,6 +266,7 @@ void virDomainDefPostParse(virDomainDef *def, const virDomainConfDriver *driver,
     virDomainDefPostParseVcpus(def);
     virDomainDefPostParseNumatune(def);
     virDomainDefPostParseIOThreads(def);
+    virDomainDefPostParseScheds(def, problems);
     virDomainDefPostParseNumaCells(def, problems);
     virDomainDefPostParseMemory(def, flags, problems);
     virDomainDefPostParseBoot(def);

@@ -157,11 +157,15 @@ static const virXMLRow cputune_rows[] = {
 const virXMLType virDomainCputuneDefType = VIR_XML_TYPE(
     "cputune", virDomainCputuneDef, cputune_rows, VIR_XML_LINE(virDomainCputuneDef, line));
 
+/* 0 is a limit of its own. */
+#define LIMIT(name) \
+    VIR_XML_SIZE(virDomainMemtuneDef, name, #name, 1024, "KiB", \
+                 VIR_XML_PRESENT(virDomainMemtuneDef, name##_set))
 static const virXMLRow memtune_rows[] = {
-    VIR_XML_SIZE(virDomainMemtuneDef, hard_limit, "hard_limit", 1024, "KiB"),
-    VIR_XML_SIZE(virDomainMemtuneDef, soft_limit, "soft_limit", 1024, "KiB"),
-    VIR_XML_SIZE(virDomainMemtuneDef, min_guarantee, "min_guarantee", 1024, "KiB"),
-    VIR_XML_SIZE(virDomainMemtuneDef, swap_hard_limit, "swap_hard_limit", 1024, "KiB"),
+    LIMIT(hard_limit),
+    LIMIT(soft_limit),
+    LIMIT(min_guarantee),
+    LIMIT(swap_hard_limit),
 };
 const virXMLType virDomainMemtuneDefType =
     VIR_XML_TYPE("memtune", virDomainMemtuneDef, memtune_rows);

@@ -107,8 +107,12 @@ typedef struct {
     gsize nmemorytunes;
 } virDomainCputuneDef;
 
-/* KiB; 0: not given; VIR_DOMAIN_MEMORY_PARAM_UNLIMITED: no limit */
+/* KiB; VIR_DOMAIN_MEMORY_PARAM_UNLIMITED: no limit. Who changes one sets its _set, too. */
 typedef struct {
+    gboolean hard_limit_set;
+    gboolean soft_limit_set;
+    gboolean min_guarantee_set;
+    gboolean swap_hard_limit_set;
     unsigned long long hard_limit;
     unsigned long long soft_limit;
     unsigned long long min_guarantee;

@@ -200,6 +200,87 @@ static void virDomainDefValidateNuma(const virDomainDef *def, virXMLProblems *pr
     }
 }
 
+static void virDomainDefValidateNumatune(const virDomainDef *def, virXMLProblems *problems)
+{
+    const virDomainNumatuneDef *tune = &def->numatune;
+    gsize cells = def->cpu ? def->cpu->numa.ncells : 0;
+
+    if (tune->specified && tune->placement == VIR_DOMAIN_NUMATUNE_PLACEMENT_STATIC &&
+        !tune->nodeset)
+        virXMLProblemAdd(problems, 0, "domain/numatune/memory", "nodeset",
+                         VIR_ERR_CONFIG_UNSUPPORTED,
+                         "it is missing; static placement needs to know the host's nodes");
+    if (tune->nodeset && virBitmapIsEmpty(tune->nodeset))
+        virXMLProblemAdd(problems, 0, "domain/numatune/memory", "nodeset",
+                         VIR_ERR_CONFIG_UNSUPPORTED, "it names no node");
+    if (tune->nnodes && tune->placement == VIR_DOMAIN_NUMATUNE_PLACEMENT_AUTO)
+        virXMLProblemAdd(problems, tune->nodes[0]->line, "domain/numatune/memnode", NULL,
+                         VIR_ERR_CONFIG_UNSUPPORTED,
+                         "with automatic placement there is no binding cell by cell");
+    for (gsize i = 0; i < tune->nnodes; i++) {
+        const virDomainNumatuneNode *node = tune->nodes[i];
+
+        if (node->cellid >= cells)
+            virXMLProblemAdd(problems, node->line, "domain/numatune/memnode", "cellid",
+                             VIR_ERR_XML_ERROR, "the guest has no NUMA cell %u", node->cellid);
+        if (node->nodeset && virBitmapIsEmpty(node->nodeset))
+            virXMLProblemAdd(problems, node->line, "domain/numatune/memnode", "nodeset",
+                             VIR_ERR_CONFIG_UNSUPPORTED, "it names no node");
+        for (gsize k = 0; k < i; k++) {
+            if (tune->nodes[k]->cellid == node->cellid)
+                virXMLProblemAdd(problems, node->line, "domain/numatune/memnode", "cellid",
+                                 VIR_ERR_XML_ERROR, "%u is there twice", node->cellid);
+        }
+    }
+}
+
+static void virDomainDefValidateCpu(const virDomainDef *def, virXMLProblems *problems)
+{
+    const virCPUMaxPhysAddrDef *addr = def->cpu ? def->cpu->addr : NULL;
+
+    if (!addr)
+        return;
+    if (addr->mode == VIR_CPU_MAX_PHYS_ADDR_MODE_EMULATE && !addr->bits)
+        virXMLProblemAdd(problems, def->cpu->line, "domain/cpu/maxphysaddr", "bits",
+                         VIR_ERR_CONFIG_UNSUPPORTED, "mode='emulate' needs the number of bits");
+    if (addr->mode == VIR_CPU_MAX_PHYS_ADDR_MODE_PASSTHROUGH && addr->bits)
+        virXMLProblemAdd(problems, def->cpu->line, "domain/cpu/maxphysaddr", "bits",
+                         VIR_ERR_CONFIG_UNSUPPORTED,
+                         "mode='passthrough' has as many as the host; remove it");
+}
+
+static void virDomainDefValidateHugepages(const virDomainDef *def, virXMLProblems *problems)
+{
+    const virDomainMemtotalDef *mem = &def->mem;
+    gsize cells = def->cpu ? def->cpu->numa.ncells : 0;
+    const virDomainHugePage *rest = NULL;
+
+    for (gsize i = 0; i < mem->nhugepages; i++) {
+        const virDomainHugePage *page = mem->hugepages[i];
+        gssize last = page->nodemask ? virBitmapLastSet(page->nodemask) : -1;
+        /* All the memory of a guest without cells is that of cell 0. */
+        gboolean is_rest = !page->nodemask || (!cells && last == 0);
+
+        if (is_rest && rest)
+            virXMLProblemAdd(problems, 0, "domain/memoryBacking/hugepages/page", "size",
+                             VIR_ERR_XML_DETAIL,
+                             "pages of %llu KiB and of %llu KiB are both for all cells that "
+                             "others don't name; give one of them a nodeset",
+                             rest->size, page->size);
+        if (is_rest)
+            rest = page;
+        if (!is_rest && last >= (gssize)cells)
+            virXMLProblemAdd(problems, 0, "domain/memoryBacking/hugepages/page", "nodeset",
+                             VIR_ERR_XML_DETAIL, "the guest has no NUMA cell %zd", last);
+        for (gsize k = 0; k < i; k++) {
+            if (page->nodemask && mem->hugepages[k]->nodemask &&
+                virBitmapOverlaps(page->nodemask, mem->hugepages[k]->nodemask))
+                virXMLProblemAdd(problems, 0, "domain/memoryBacking/hugepages/page", "nodeset",
+                                 VIR_ERR_XML_DETAIL, "a cell is named for two page sizes");
+        }
+    }
+}
+
 static void virDomainDefValidateSeclabels(const virDomainDef *def, virXMLProblems *problems)
 {
     for (gsize i = 0; i < def->nseclabels; i++) {
@@ -279,11 +360,15 @@ void virDomainDefValidate(const virDomainDef *def, const virDomainConfDriver *dr
     if (!driver)
         driver = &virDomainGenericConfDriver;
     virDomainDefValidateNames(def, driver, problems);
+    virDomainDefValidateOs(def, driver, problems);
     virDomainDefValidateVcpus(def, problems);
     virDomainDefValidateIOThreads(def, problems);
     virDomainDefValidateTune(def, problems);
     virDomainDefValidateMemory(def, driver, problems);
     virDomainDefValidateNuma(def, problems);
+    virDomainDefValidateNumatune(def, problems);
+    virDomainDefValidateCpu(def, problems);
+    virDomainDefValidateHugepages(def, problems);
     virDomainDefValidateSeclabels(def, problems);
     virDomainDefValidateInfos(def, problems);
     for (int kind = 0; kind < VIR_DOMAIN_DEVICE_LAST; kind++) {

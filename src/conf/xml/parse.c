@@ -78,10 +78,12 @@ void virXMLParserError(virXMLParser *parser, xmlNodePtr node, const char *attr,
 
 gboolean virXMLNodeMatches(const virXMLParser *parser, xmlNodePtr node, const char *name)
 {
-    if (!node->ns || !node->ns->prefix)
-        return !strcmp((const char *)node->name, name);
-    if (!parser->ns_uri || strcmp((const char *)node->ns->href, parser->ns_uri) ||
-        strncmp(name, parser->ns_prefix, parser->ns_prefix_len) ||
+    gboolean ours = node->ns && parser->ns_uri && node->ns->href &&
+                    !strcmp((const char *)node->ns->href, parser->ns_uri);
+
+    if (!ours)
+        return !(node->ns && node->ns->prefix) && !strcmp((const char *)node->name, name);
+    if (strncmp(name, parser->ns_prefix, parser->ns_prefix_len) ||
         name[parser->ns_prefix_len] != ':')
         return FALSE;
     return !strcmp((const char *)node->name, name + parser->ns_prefix_len + 1);
