@@ -35,17 +35,11 @@ static void qemuDomainLookupCaps(virDomainDef *def, qemuConfContext *context,
 
     g_clear_pointer(&context->caps, virQEMUCapsUnref);
     context->caps = context->lookup(def->emulator, &error);
-    if (!context->caps) {
+    /* Whether KVM can be used is asked when the guest starts: that changes with the host's modules
+     * and permissions, a document does not. */
+    if (!context->caps)
         virXMLProblemAdd(problems, 0, "domain/devices/emulator", NULL, VIR_ERR_CONFIG_UNSUPPORTED,
                          "%s", error->message);
-        return;
-    }
-    if (def->virtType == VIR_DOMAIN_VIRT_KVM && !virQEMUCapsHasKVM(context->caps)) {
-        virXMLProblemAdd(problems, 0, "domain", "type", VIR_ERR_CONFIG_UNSUPPORTED,
-                         "%s cannot use KVM on this host (is /dev/kvm there?); use type='qemu' "
-                         "for emulation",
-                         def->emulator);
-    }
 }
 
 static void qemuDomainMachineDefault(virDomainDef *def, const virQEMUCaps *caps,
