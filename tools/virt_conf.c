@@ -32,6 +32,16 @@ static void print_problems(const char *file, const virXMLProblems *problems)
     }
 }
 
+/* TRUE if the document says so itself: it has an id. */
+static gboolean is_running(const char *text)
+{
+    g_autoptr(virDomainDef) def = virDomainDefParse(
+        text, NULL, NULL, VIR_DOMAIN_DEF_PARSE_SKIP_POST_PARSE | VIR_DOMAIN_DEF_PARSE_SKIP_VALIDATE,
+        NULL, NULL);
+
+    return def && def->id >= 0;
+}
+
 static int normalize_domain(const char *file, const char *text, const virDomainConfDriver *driver,
                             void *opaque, gboolean active)
 {
@@ -40,6 +50,8 @@ static int normalize_domain(const char *file, const char *text, const virDomainC
     g_autoptr(virDomainDef) def = NULL;
     g_autofree char *xml = NULL;
 
+    if (driver == &virDomainGenericConfDriver)
+        active |= is_running(text);
     /* As for a new guest, which is what define does. */
     def = virDomainDefParse(text, driver, opaque,
                             VIR_DOMAIN_DEF_PARSE_ABI_UPDATE |
@@ -130,7 +142,5 @@ int main(int argc, char **argv)
         fprintf(stderr, "%s:0: error: %s\n", argv[2], error->message);
         return 1;
     }
-    /* Without a hypervisor nothing runs either: all that the document says counts. */
-    return normalize_for(argv[2], text, driver,
-                         active || driver == &virDomainGenericConfDriver);
+    return normalize_for(argv[2], text, driver, active);
 }

@@ -146,9 +146,15 @@ static void virDomainDefTidyMetadata(virXMLParser *parser G_GNUC_UNUSED, xmlNode
     xmlNodePtr next;
 
     for (xmlNodePtr child = node->children; child; child = next) {
+        gboolean keep = FALSE;
+
         next = child->next;
-        if (child->type != XML_ELEMENT_NODE ||
-            (child->ns && child->ns->href && g_hash_table_add(seen, (char *)child->ns->href)))
+        if (child->type == XML_ELEMENT_NODE && child->ns && child->ns->href &&
+            !g_hash_table_contains(seen, child->ns->href)) {
+            g_hash_table_add(seen, (char *)child->ns->href);
+            keep = TRUE;
+        }
+        if (keep)
             continue;
         xmlUnlinkNode(child);
         xmlFreeNode(child);

@@ -21,6 +21,8 @@ void virDomainDeviceValidate(const virDomainDef *def, virDomainDeviceKind kind, 
 /* Schedulers of vCPUs and iothreads in one order, however they were grouped. */
 void virDomainDefPostParseScheds(virDomainDef *def, virXMLProblems *problems);
 
+void virDomainDefPostParseResctrl(virDomainDef *def);
+
 /* Firmware, its variables, boot. */
 void virDomainDefValidateOs(const virDomainDef *def, const virDomainConfDriver *driver,
                             virXMLProblems *problems);

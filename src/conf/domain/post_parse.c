@@ -267,6 +267,7 @@ void virDomainDefPostParse(virDomainDef *def, const virDomainConfDriver *driver,
     virDomainDefPostParseNumatune(def);
     virDomainDefPostParseIOThreads(def);
     virDomainDefPostParseScheds(def, problems);
+    virDomainDefPostParseResctrl(def);
     virDomainDefPostParseNumaCells(def, problems);
     virDomainDefPostParseMemory(def, flags, problems);
     virDomainDefPostParseBoot(def);

@@ -118,6 +118,38 @@ static void virDomainSchedSettle(virDomainDef *def, const virDomainSchedKind *ki
         (*kind->list)[i] = groups->pdata[i];
 }
 
+static void virDomainBitmapClip(virBitmap *map, unsigned max)
+{
+    for (gssize bit = max; map && (bit = virBitmapNextSet(map, bit - 1)) >= 0; bit++)
+        virBitmapClear(map, bit);
+}
+
+/* Cache and memory shares of vCPUs that the guest doesn't have are dropped. */
+void virDomainDefPostParseResctrl(virDomainDef *def)
+{
+    virDomainCputuneDef *tune = &def->cputune;
+    unsigned max = virDomainDefGetVcpusMax(def);
+    gsize kept = 0;
+
+    for (gsize i = 0; i < tune->ncachetunes; i++) {
+        virDomainBitmapClip(tune->cachetunes[i]->vcpus, max);
+        if (tune->cachetunes[i]->vcpus && !virBitmapIsEmpty(tune->cachetunes[i]->vcpus))
+            tune->cachetunes[kept++] = tune->cachetunes[i];
+        else
+            virDomainCachetuneDefFree(tune->cachetunes[i]);
+    }
+    tune->ncachetunes = kept;
+    kept = 0;
+    for (gsize i = 0; i < tune->nmemorytunes; i++) {
+        virDomainBitmapClip(tune->memorytunes[i]->vcpus, max);
+        if (tune->memorytunes[i]->vcpus && !virBitmapIsEmpty(tune->memorytunes[i]->vcpus))
+            tune->memorytunes[kept++] = tune->memorytunes[i];
+        else
+            virDomainMemorytuneDefFree(tune->memorytunes[i]);
+    }
+    tune->nmemorytunes = kept;
+}
+
 void virDomainDefPostParseScheds(virDomainDef *def, virXMLProblems *problems)
 {
     const virDomainSchedKind kinds[] = {

@@ -194,3 +194,13 @@ static const virXMLRow resource_rows[] = {
 };
 const virXMLType virDomainResourceDefType =
     VIR_XML_TYPE("resource", virDomainResourceDef, resource_rows);
+
+void virDomainCachetuneDefFree(virDomainCachetuneDef *tune)
+{
+    virXMLFree(&cachetune_type, tune);
+}
+
+void virDomainMemorytuneDefFree(virDomainMemorytuneDef *tune)
+{
+    virXMLFree(&memorytune_type, tune);
+}

@@ -141,6 +141,8 @@ typedef struct {
 } virDomainResourceDef;
 
 extern const virXMLType virDomainCputuneDefType;
+void virDomainCachetuneDefFree(virDomainCachetuneDef *tune);
+void virDomainMemorytuneDefFree(virDomainMemorytuneDef *tune);
 extern const virXMLType virDomainMemtuneDefType;
 extern const virXMLType virDomainBlkiotuneDefType;
 extern const virXMLType virDomainResourceDefType;

@@ -266,14 +266,44 @@ static void virXMLReadList(virXMLParser *parser, const virXMLEntry *entry, const
     }
 }
 
-/* The element as text, without declarations of name spaces that it doesn't use. */
+/* TRUE if @node has elements inside and, beside them, white space alone. */
+static gboolean virXMLHasOnlyElements(xmlNodePtr node)
+{
+    gboolean elements = FALSE;
+
+    for (xmlNodePtr child = node->children; child; child = child->next) {
+        elements |= child->type == XML_ELEMENT_NODE;
+        if (child->type == XML_TEXT_NODE && !xmlIsBlankNode(child))
+            return FALSE;
+    }
+    return elements;
+}
+
+/* Takes the indentation out, so that writing it makes its own. */
+static void virXMLDropIndentation(xmlNodePtr node)
+{
+    gboolean drop = virXMLHasOnlyElements(node);
+    xmlNodePtr next;
+
+    for (xmlNodePtr child = node->children; child; child = next) {
+        next = child->next;
+        if (child->type == XML_ELEMENT_NODE) {
+            virXMLDropIndentation(child);
+        } else if (drop && child->type == XML_TEXT_NODE) {
+            xmlUnlinkNode(child);
+            xmlFreeNode(child);
+        }
+    }
+}
+
+/* The element as text, indented for the second level of a document. */
 static char *virXMLNodeText(xmlNodePtr node)
 {
     xmlNodePtr copy = xmlDocCopyNode(node, node->doc, 1);
     xmlBufferPtr buffer = xmlBufferCreate();
     char *text;
 
-    xmlReconciliateNs(node->doc, copy);
+    virXMLDropIndentation(copy);
     xmlNodeDump(buffer, node->doc, copy, 1, 1);
     text = g_strdup((const char *)xmlBufferContent(buffer));
     xmlBufferFree(buffer);
