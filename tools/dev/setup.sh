@@ -9,7 +9,7 @@ set -eu
 
 declare -A packages=(
     [build]="gcc libc6-dev meson ninja-build pkg-config python3 libglib2.0-dev libxml2-dev
-             libnl-3-dev libnl-route-3-dev libtirpc-dev libdbus-1-dev libsystemd-dev
+             libnl-3-dev libnl-route-3-dev libdbus-1-dev
              libjson-glib-dev libnftables-dev libcmocka-dev"
     [run]="qemu-system-x86 qemu-utils dnsmasq-base libvirt-clients python3-libvirt busybox-static
            iproute2 util-linux"
