@@ -258,13 +258,20 @@ static gsize disk_place(void *const *list, gsize n, const void *dev)
 /* How many disks a SCSI controller takes where nothing more is known of it. */
 #define NARROW_SCSI_UNITS 7
 
+/* Targets of a scsi bus count by seven: a narrow bus has eight places and the controller takes
+ * one of them. */
+#define SCSI_UNITS 7
+
 static void disk_post_parse(virDomainDef *def G_GNUC_UNUSED, void *dev,
                             const virDomainConfDriver *driver G_GNUC_UNUSED,
                             void *opaque G_GNUC_UNUSED, virXMLProblems *problems G_GNUC_UNUSED)
 {
     virDomainDiskDef *disk = dev;
 
-    if (disk->src->type == VIR_STORAGE_TYPE_NONE)
+    /* An empty drive has no server. */
+    if (disk->src->type == VIR_STORAGE_TYPE_NONE ||
+        (disk->src->type == VIR_STORAGE_TYPE_NETWORK && virDomainDiskIsRemovable(disk) &&
+         virStorageSourceIsEmpty(disk->src)))
         disk->src->type = VIR_STORAGE_TYPE_FILE;
     virStorageSourcePostParse(disk->src);
     if (disk->device == VIR_DOMAIN_DISK_DEVICE_CDROM)

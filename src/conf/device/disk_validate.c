@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "conf/device/disk_internal.h"
+#include "conf/device/hostdev.h"
 #include "conf/domain/domain_def.h"
 
 #define SERIAL_CHARS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.+ "
@@ -60,6 +61,40 @@ static void validate_target(const virDomainDef *def, const virDomainDiskDef *dis
         disk->bus != VIR_DOMAIN_DISK_BUS_IDE && disk->bus != VIR_DOMAIN_DISK_BUS_SATA)
         refuse(problems, disk, "target/@rotation_rate", VIR_ERR_CONFIG_UNSUPPORTED,
                "only disks on scsi, ide or sata have a rotation rate");
+}
+
+static gboolean same_drive(const virDomainDeviceInfo *a, const virDomainDeviceInfo *b)
+{
+    return a->type == VIR_DOMAIN_DEVICE_ADDRESS_TYPE_DRIVE &&
+           b->type == VIR_DOMAIN_DEVICE_ADDRESS_TYPE_DRIVE &&
+           a->addr.drive.controller == b->addr.drive.controller &&
+           a->addr.drive.bus == b->addr.drive.bus &&
+           a->addr.drive.target == b->addr.drive.target &&
+           a->addr.drive.unit == b->addr.drive.unit;
+}
+
+/* Each place on a bus of drives is there once; host devices sit on the scsi buses, too. */
+static void validate_address(const virDomainDef *def, const virDomainDiskDef *disk,
+                             virXMLProblems *problems)
+{
+    const virDomainDeviceDriveAddress *drive = &disk->info.addr.drive;
+
+    for (gsize i = 0; i < def->ndisks && def->disks[i] != disk; i++) {
+        if (def->disks[i]->bus == disk->bus && same_drive(&def->disks[i]->info, &disk->info))
+            virXMLProblemAdd(problems, disk->info.line, "disk", "address", VIR_ERR_XML_ERROR,
+                             "disks '%s' and '%s' have the same address: controller %u, bus %u, "
+                             "target %u, unit %u", def->disks[i]->dst, disk->dst,
+                             drive->controller, drive->bus, drive->target, drive->unit);
+    }
+    for (gsize i = 0; i < def->nhostdevs && disk->bus == VIR_DOMAIN_DISK_BUS_SCSI; i++) {
+        if (same_drive(&def->hostdevs[i]->info, &disk->info))
+            virXMLProblemAdd(problems, disk->info.line, "disk", "address",
+                             VIR_ERR_CONFIG_UNSUPPORTED,
+                             "disk '%s' and the host device of line %u have the same address: "
+                             "controller %u, bus %u, target %u, unit %u", disk->dst,
+                             def->hostdevs[i]->info.line, drive->controller, drive->bus,
+                             drive->target, drive->unit);
+    }
 }
 
 static void validate_virtio(const virDomainDiskDef *disk, virXMLProblems *problems)
@@ -232,6 +267,7 @@ void virDomainDiskDefValidate(const virDomainDef *def, const void *dev, virXMLPr
     if (disk->mirror)
         virStorageSourceValidate(disk->mirror->src, problems);
     validate_target(def, disk, problems);
+    validate_address(def, disk, problems);
     validate_virtio(disk, problems);
     validate_lun(disk, problems);
     validate_iotune(disk, problems);

@@ -251,8 +251,18 @@ static const virXMLRow graphics_rows[] = {
     VIR_XML_EMBED(virDomainGraphicsDef, info, &virDomainDeviceInfoType),
 };
 
+/* Ports that the driver chose for one run are no part of the definition. */
+static void graphics_parsed(virXMLParser *parser, xmlNodePtr node G_GNUC_UNUSED, void *obj)
+{
+    virDomainGraphicsDef *graphics = obj;
+
+    if (virXMLParserMode(parser) & VIR_XML_MODE_INACTIVE &&
+        graphics->autoport == VIR_TRISTATE_BOOL_YES)
+        graphics->port = graphics->tlsPort = 0;
+}
+
 const virXMLType virDomainGraphicsDefType =
-    VIR_XML_TYPE("graphics", virDomainGraphicsDef, graphics_rows,
+    VIR_XML_TYPE("graphics", virDomainGraphicsDef, graphics_rows, .parsed = graphics_parsed,
                  .doc = "How the guest's screen is reached.");
 
 virDomainGraphicsDef *virDomainGraphicsDefNew(virDomainGraphicsType type)

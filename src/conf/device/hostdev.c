@@ -342,7 +342,48 @@ gboolean virDomainHostdevMatch(const virDomainHostdevDef *a, const virDomainHost
     return a->kind == b->kind && match[a->kind](a, b);
 }
 
-static void hostdev_post_parse(virDomainDef *def G_GNUC_UNUSED, void *dev,
+/* Units of a narrow scsi bus, 7 being the controller's own. */
+#define SCSI_UNITS 7
+
+static gboolean drive_is_taken(const virDomainDef *def, unsigned controller, unsigned unit)
+{
+    for (gsize i = 0; i < def->ndisks; i++) {
+        const virDomainDeviceInfo *info = &def->disks[i]->info;
+
+        if (def->disks[i]->bus == VIR_DOMAIN_DISK_BUS_SCSI &&
+            info->type == VIR_DOMAIN_DEVICE_ADDRESS_TYPE_DRIVE &&
+            info->addr.drive.controller == controller && info->addr.drive.unit == unit &&
+            info->addr.drive.bus == 0 && info->addr.drive.target == 0)
+            return TRUE;
+    }
+    for (gsize i = 0; i < def->nhostdevs; i++) {
+        const virDomainDeviceInfo *info = &def->hostdevs[i]->info;
+
+        if (info->type == VIR_DOMAIN_DEVICE_ADDRESS_TYPE_DRIVE &&
+            info->addr.drive.controller == controller && info->addr.drive.unit == unit &&
+            info->addr.drive.bus == 0 && info->addr.drive.target == 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* The first free unit of the first controller that has one, named in the document or not. */
+static void assign_scsi_address(const virDomainDef *def, virDomainHostdevDef *hostdev)
+{
+    for (unsigned controller = 0;; controller++) {
+        for (unsigned unit = 0; unit < SCSI_UNITS; unit++) {
+            if (drive_is_taken(def, controller, unit))
+                continue;
+            hostdev->info.type = VIR_DOMAIN_DEVICE_ADDRESS_TYPE_DRIVE;
+            memset(&hostdev->info.addr.drive, 0, sizeof(hostdev->info.addr.drive));
+            hostdev->info.addr.drive.controller = controller;
+            hostdev->info.addr.drive.unit = unit;
+            return;
+        }
+    }
+}
+
+static void hostdev_post_parse(virDomainDef *def, void *dev,
                                const virDomainConfDriver *driver G_GNUC_UNUSED,
                                void *opaque G_GNUC_UNUSED,
                                virXMLProblems *problems G_GNUC_UNUSED)
@@ -357,6 +398,9 @@ static void hostdev_post_parse(virDomainDef *def G_GNUC_UNUSED, void *dev,
     if (hostdev->mode == VIR_DOMAIN_HOSTDEV_MODE_SUBSYS &&
         hostdev->managed == VIR_TRISTATE_BOOL_ABSENT)
         hostdev->managed = VIR_TRISTATE_BOOL_NO;
+    if (virDomainHostdevIsSubsys(hostdev, VIR_DOMAIN_HOSTDEV_SUBSYS_TYPE_SCSI) &&
+        hostdev->info.type == VIR_DOMAIN_DEVICE_ADDRESS_TYPE_NONE)
+        assign_scsi_address(def, hostdev);
 }
 
 static void validate_usb(const virDomainHostdevDef *hostdev, virXMLProblems *problems)
@@ -381,6 +425,13 @@ static void hostdev_validate(const virDomainDef *def, const void *dev, virXMLPro
     unsigned line = hostdev->info.line;
 
     for (gsize i = 0; i < def->nhostdevs && def->hostdevs[i] != hostdev; i++) {
+        const virDomainDeviceInfo *info = &def->hostdevs[i]->info;
+
+        if (info->type == VIR_DOMAIN_DEVICE_ADDRESS_TYPE_DRIVE &&
+            virDomainDeviceInfoAddressIsEqual(info, &hostdev->info))
+            virXMLProblemAdd(problems, line, "hostdev", "address", VIR_ERR_CONFIG_UNSUPPORTED,
+                             "the host devices of lines %u and %u have the same drive address",
+                             info->line, line);
         if (virDomainHostdevMatch(def->hostdevs[i], hostdev))
             virXMLProblemAdd(problems, line, "hostdev", "source", VIR_ERR_XML_ERROR,
                              "the domain has the same host device twice (lines %u and %u)",

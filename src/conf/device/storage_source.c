@@ -176,9 +176,26 @@ const virXMLType virStoragePRDefType =
                  "bytes", .flags = VIR_XML_ABI_FREE, .since = "7.0.0", \
                  .doc = "Most memory for the image's metadata.")
 
+/* A disk without a type is a file; which attribute of <source> counts depends on that. */
+static void default_type(virXMLParser *parser G_GNUC_UNUSED, xmlNodePtr node G_GNUC_UNUSED,
+                         const virXMLRow *row G_GNUC_UNUSED, void *obj)
+{
+    virStorageSource *src = obj;
+
+    if (src->type == VIR_STORAGE_TYPE_NONE)
+        src->type = VIR_STORAGE_TYPE_FILE;
+}
+
+static const virXMLCustom default_type_custom = {.parse = default_type};
+
 static const virXMLRow source_rows[] = {
-    TYPE_ROW,          FORMAT_ROWS("driver"), SOURCE_PLACE_ROWS, INDEX_ROW("source/@index"),
-    SOURCE_INNER_ROWS, BACKING_ROW,
+    TYPE_ROW,
+    VIR_XML_CUSTOM(".", &default_type_custom),
+    FORMAT_ROWS("driver"),
+    SOURCE_PLACE_ROWS,
+    INDEX_ROW("source/@index"),
+    SOURCE_INNER_ROWS,
+    BACKING_ROW,
 };
 const virXMLType virStorageSourceType =
     VIR_XML_TYPE("disk", virStorageSource, source_rows, VIR_XML_LINE(virStorageSource, line));

@@ -63,7 +63,35 @@ void virDomainVideoDefFree(virDomainVideoDef *video)
     virXMLFree(&virDomainVideoDefType, video);
 }
 
-static void video_post_parse(virDomainDef *def G_GNUC_UNUSED, void *dev,
+/* KiB; cards without an entry have no memory of a settable size. */
+static unsigned default_vram(const virDomainDef *def, virDomainVideoType type)
+{
+    static const unsigned vram[VIR_DOMAIN_VIDEO_TYPE_LAST] = {
+        [VIR_DOMAIN_VIDEO_TYPE_VGA] = 16 * 1024,   [VIR_DOMAIN_VIDEO_TYPE_CIRRUS] = 16 * 1024,
+        [VIR_DOMAIN_VIDEO_TYPE_VMVGA] = 16 * 1024, [VIR_DOMAIN_VIDEO_TYPE_BOCHS] = 16 * 1024,
+        [VIR_DOMAIN_VIDEO_TYPE_XEN] = 4 * 1024,    [VIR_DOMAIN_VIDEO_TYPE_QXL] = 64 * 1024,
+    };
+
+    if (type == VIR_DOMAIN_VIDEO_TYPE_VMVGA && def->virtType == VIR_DOMAIN_VIRT_VMWARE)
+        return 4 * 1024;
+    if (vram[type] == 16 * 1024 && def->virtType == VIR_DOMAIN_VIRT_VBOX)
+        return 8 * 1024;
+    return vram[type];
+}
+
+void virDomainVideoSetDefaultMemory(const virDomainDef *def, virDomainVideoDef *video)
+{
+    if (video->vram == 0)
+        video->vram = default_vram(def, video->type);
+    if (video->type != VIR_DOMAIN_VIDEO_TYPE_QXL)
+        return;
+    if (video->ram == 0)
+        video->ram = 64 * 1024;
+    if (video->vgamem == 0)
+        video->vgamem = 16 * 1024;
+}
+
+static void video_post_parse(virDomainDef *def, void *dev,
                              const virDomainConfDriver *driver G_GNUC_UNUSED,
                              void *opaque G_GNUC_UNUSED,
                              virXMLProblems *problems G_GNUC_UNUSED)
@@ -72,6 +100,7 @@ static void video_post_parse(virDomainDef *def G_GNUC_UNUSED, void *dev,
 
     if (video->heads == 0 && video->type != VIR_DOMAIN_VIDEO_TYPE_NONE)
         video->heads = 1;
+    virDomainVideoSetDefaultMemory(def, video);
     /* Which card is the primary one is settled for all of them together (post_parse.c). */
     if (video->primary == VIR_TRISTATE_BOOL_NO)
         video->primary = VIR_TRISTATE_BOOL_ABSENT;

@@ -75,6 +75,7 @@ const virDomainConfDriver qemuDomainConfDriver = {
             [VIR_DOMAIN_DEVICE_PANIC] = qemuDomainPanicDefaults,
             [VIR_DOMAIN_DEVICE_TPM] = qemuDomainTPMDefaults,
             [VIR_DOMAIN_DEVICE_HOSTDEV] = qemuDomainHostdevDefaults,
+            [VIR_DOMAIN_DEVICE_VSOCK] = qemuDomainVsockDefaults,
         },
     .add_devices = qemuDomainAddImpliedDevices,
     .assign_addresses = qemuDomainAssignAddresses,

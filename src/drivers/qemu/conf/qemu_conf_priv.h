@@ -24,6 +24,7 @@ void qemuDomainChannelDefaults(virDomainDef *def, void *dev, void *opaque,
 void qemuDomainVideoDefaults(virDomainDef *def, void *dev, void *opaque, virXMLProblems *problems);
 void qemuDomainPanicDefaults(virDomainDef *def, void *dev, void *opaque, virXMLProblems *problems);
 void qemuDomainTPMDefaults(virDomainDef *def, void *dev, void *opaque, virXMLProblems *problems);
+void qemuDomainVsockDefaults(virDomainDef *def, void *dev, void *opaque, virXMLProblems *problems);
 void qemuDomainHostdevDefaults(virDomainDef *def, void *dev, void *opaque,
                                virXMLProblems *problems);
 

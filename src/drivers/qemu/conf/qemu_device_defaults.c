@@ -12,6 +12,7 @@
 #include "conf/device/panic.h"
 #include "conf/device/tpm.h"
 #include "conf/device/video.h"
+#include "conf/device/vsock.h"
 #include "drivers/qemu/conf/qemu_conf_priv.h"
 
 void qemuDomainDiskDefaults(virDomainDef *def, void *dev, void *opaque, virXMLProblems *problems)
@@ -20,9 +21,15 @@ void qemuDomainDiskDefaults(virDomainDef *def, void *dev, void *opaque, virXMLPr
 
     if (!disk->driverName)
         disk->driverName = g_strdup("qemu");
+    /* What a volume is, its pool will say at start. */
     if (disk->src->format == VIR_STORAGE_FILE_NONE &&
-        disk->src->type != VIR_STORAGE_TYPE_VHOST_USER)
+        disk->src->type != VIR_STORAGE_TYPE_VHOST_USER &&
+        disk->src->type != VIR_STORAGE_TYPE_VOLUME)
         disk->src->format = VIR_STORAGE_FILE_RAW;
+    for (virStorageSource *src = disk->src; src; src = src->backingStore) {
+        if (src->encryption && src->encryption->engine == VIR_STORAGE_ENCRYPTION_ENGINE_DEFAULT)
+            src->encryption->engine = VIR_STORAGE_ENCRYPTION_ENGINE_QEMU;
+    }
 }
 
 static int qemuUSBModelDefault(const virDomainDef *def)
@@ -147,6 +154,7 @@ void qemuDomainVideoDefaults(virDomainDef *def, void *dev, void *opaque, virXMLP
         if (virQEMUCapsHasType(qemuConfCaps(opaque), "cirrus-vga") == FALSE &&
             video->type == VIR_DOMAIN_VIDEO_TYPE_CIRRUS)
             video->type = VIR_DOMAIN_VIDEO_TYPE_VGA;
+        virDomainVideoSetDefaultMemory(def, video);
     }
 }
 
@@ -168,4 +176,17 @@ void qemuDomainTPMDefaults(virDomainDef *def, void *dev, void *opaque, virXMLPro
 
 void qemuDomainHostdevDefaults(virDomainDef *def, void *dev, void *opaque, virXMLProblems *problems)
 {
+    virDomainHostdevDef *hostdev = dev;
+
+    if (hostdev->kind == VIR_DOMAIN_HOSTDEV_KIND_MDEV &&
+        hostdev->mdevModel == VIR_DOMAIN_HOSTDEV_MDEV_MODEL_VFIO_PCI && !hostdev->mdev.display)
+        hostdev->mdev.display = VIR_TRISTATE_SWITCH_OFF;
+}
+
+void qemuDomainVsockDefaults(virDomainDef *def, void *dev, void *opaque, virXMLProblems *problems)
+{
+    virDomainVsockDef *vsock = dev;
+
+    if (vsock->model == VIR_DOMAIN_VSOCK_MODEL_DEFAULT)
+        vsock->model = VIR_DOMAIN_VSOCK_MODEL_VIRTIO;
 }
