@@ -87,7 +87,7 @@ static int normalize_for(const char *file, const char *text, const virDomainConf
 {
 #ifdef WITH_QEMU
     if (driver == &qemuDomainConfDriver) {
-        g_auto(qemuConfContext) context = QEMU_CONF_CONTEXT_INIT;
+        qemuConfContext context = QEMU_CONF_CONTEXT_INIT;
         g_autofree char *cache =
             g_build_filename(g_get_user_cache_dir(), "libvirt", "qemu", "capabilities", NULL);
 

@@ -29,7 +29,7 @@ static char *read_golden(const char *name, const char *ending)
 
 static char *complete(const char *xml, GError **error)
 {
-    g_auto(qemuConfContext) context = QEMU_CONF_CONTEXT_INIT;
+    qemuConfContext context = QEMU_CONF_CONTEXT_INIT;
     g_autoptr(virDomainDef) def =
         virDomainDefParse(xml, &qemuDomainConfDriver, &context, VIR_DOMAIN_DEF_PARSE_INACTIVE,
                           NULL, error);

@@ -20,7 +20,6 @@ static void qemuDriverFree(gpointer opaque)
 {
     qemuDriver *driver = opaque;
 
-    qemuConfContextClear(&driver->conf);
     g_free(driver->groups);
     g_free(driver->user);
     g_free(driver->vnc_listen);

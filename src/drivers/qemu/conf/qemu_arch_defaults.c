@@ -6,11 +6,24 @@
 #include "common/base/error.h"
 #include "drivers/qemu/conf/qemu_conf_priv.h"
 
-virQEMUCaps *qemuConfCaps(void *opaque)
+static void qemuConfCapsUnref(gpointer caps)
 {
-    qemuConfContext *context = opaque;
+    virQEMUCapsUnref(caps);
+}
 
-    return context ? context->caps : NULL;
+/* What the QEMU of the definition in this thread's hands can do. A document goes through all its
+ * phases on one thread; many threads share one context. */
+static GPrivate current_caps = G_PRIVATE_INIT(qemuConfCapsUnref);
+
+virQEMUCaps *qemuConfCaps(const virDomainDef *def)
+{
+    virQEMUCaps *caps = g_private_get(&current_caps);
+
+    if (caps && g_strcmp0(virQEMUCapsGetBinary(caps), def->emulator) == 0)
+        return caps;
+    caps = def->emulator ? virQEMUCapsCachePeek(def->emulator) : NULL;
+    g_private_replace(&current_caps, caps);
+    return caps;
 }
 
 /* The binary for the architecture, from the document or the host. */
@@ -33,11 +46,10 @@ static void qemuDomainLookupCaps(virDomainDef *def, qemuConfContext *context,
 {
     g_autoptr(GError) error = NULL;
 
-    g_clear_pointer(&context->caps, virQEMUCapsUnref);
-    context->caps = context->lookup(def->emulator, &error);
+    g_private_replace(&current_caps, context->lookup(def->emulator, &error));
     /* Whether KVM can be used is asked when the guest starts: that changes with the host's modules
      * and permissions, a document does not. */
-    if (!context->caps)
+    if (error)
         virXMLProblemAdd(problems, 0, "domain/devices/emulator", NULL, VIR_ERR_CONFIG_UNSUPPORTED,
                          "%s", error->message);
 }
@@ -98,16 +110,18 @@ static void qemuDomainCPUCheckDefault(const virDomainDef *def, virCPUDef *cpu)
 void qemuDomainArchDefaults(virDomainDef *def, void *opaque, virXMLProblems *problems)
 {
     qemuConfContext *context = opaque;
+    virQEMUCaps *caps;
 
     if (def->os.arch == VIR_ARCH_NONE)
         def->os.arch = virArchFromHost();
     if (!qemuDomainEmulatorDefault(def, problems))
         return;
     qemuDomainLookupCaps(def, context, problems);
-    if (!context->caps)
+    caps = qemuConfCaps(def);
+    if (!caps)
         return;
-    qemuDomainMachineDefault(def, context->caps, problems);
-    qemuDomainCPUDefault(def, context->caps);
+    qemuDomainMachineDefault(def, caps, problems);
+    qemuDomainCPUDefault(def, caps);
     if (def->cpu)
         qemuDomainCPUCheckDefault(def, def->cpu);
 }

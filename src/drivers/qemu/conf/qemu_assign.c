@@ -110,7 +110,7 @@ static void qemuAssignCCID(virDomainDef *def)
 
 void qemuDomainAssignAddresses(virDomainDef *def, void *opaque, virXMLProblems *problems)
 {
-    if (!qemuConfCaps(opaque))
+    if (!qemuConfCaps(def))
         return;
     qemuAssignCCID(def);
     qemuDomainAssignVirtioSerialAddresses(def, problems);

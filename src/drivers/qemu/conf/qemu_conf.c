@@ -10,11 +10,6 @@
 #include "drivers/qemu/conf/qemu_namespace.h"
 #include "drivers/qemu/conf/qemu_net_rules.h"
 
-void qemuConfContextClear(qemuConfContext *context)
-{
-    g_clear_pointer(&context->caps, virQEMUCapsUnref);
-}
-
 /* TRUE if @machine is @board itself or a version of it. */
 static gboolean qemuMachineIs(const char *machine, const char *board)
 {

@@ -5,7 +5,7 @@
  * Pure: what the QEMU binary can do comes in through qemuConfContext. Shared by virtqemud and by
  * tools that have no daemon.
  *
- * Thread: whoever parses; a context serves one definition at a time.
+ * Thread: whoever parses; a context is const and serves any number of threads.
  */
 #pragma once
 
@@ -16,15 +16,12 @@
 typedef struct {
     /* How to find what a binary can: virQEMUCapsCacheLookup(), or a test's own. */
     virQEMUCaps *(*lookup)(const char *binary, GError **error);
-    virQEMUCaps *caps; /* of the definition that is being completed; set by the hooks */
 } qemuConfContext;
 
 #define QEMU_CONF_CONTEXT_INIT \
     { \
         .lookup = virQEMUCapsCacheLookup \
     }
-void qemuConfContextClear(qemuConfContext *context);
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(qemuConfContext, qemuConfContextClear)
 
 extern const virDomainConfDriver qemuDomainConfDriver;
 

@@ -8,7 +8,7 @@
 #include "drivers/qemu/conf/qemu_conf.h"
 
 /* What the binary can, or NULL where it is not installed. */
-virQEMUCaps *qemuConfCaps(void *opaque);
+virQEMUCaps *qemuConfCaps(const virDomainDef *def);
 
 /* qemu_arch_defaults.c: architecture, machine, emulator, CPU model */
 void qemuDomainArchDefaults(virDomainDef *def, void *opaque, virXMLProblems *problems);

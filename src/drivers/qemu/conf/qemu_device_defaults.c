@@ -62,7 +62,7 @@ void qemuDomainControllerDefaults(virDomainDef *def, void *dev, void *opaque,
                                   virXMLProblems *problems)
 {
     virDomainControllerDef *c = dev;
-    virQEMUCaps *caps = qemuConfCaps(opaque);
+    virQEMUCaps *caps = qemuConfCaps(def);
 
     if (!caps)
         return;
@@ -151,7 +151,7 @@ void qemuDomainVideoDefaults(virDomainDef *def, void *dev, void *opaque, virXMLP
     if (video->type == VIR_DOMAIN_VIDEO_TYPE_DEFAULT) {
         video->type =
             qemuDomainIsX86(def) ? VIR_DOMAIN_VIDEO_TYPE_CIRRUS : VIR_DOMAIN_VIDEO_TYPE_VIRTIO;
-        if (virQEMUCapsHasType(qemuConfCaps(opaque), "cirrus-vga") == FALSE &&
+        if (virQEMUCapsHasType(qemuConfCaps(def), "cirrus-vga") == FALSE &&
             video->type == VIR_DOMAIN_VIDEO_TYPE_CIRRUS)
             video->type = VIR_DOMAIN_VIDEO_TYPE_VGA;
         virDomainVideoSetDefaultMemory(def, video);

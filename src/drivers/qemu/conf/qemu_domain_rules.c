@@ -160,10 +160,10 @@ static void qemuCheckSecurityLabels(const virDomainDef *def, virXMLProblems *pro
 void qemuDomainValidate(const virDomainDef *def, void *opaque, virXMLProblems *problems)
 {
     qemuCheckVirtType(def, problems);
-    if (!qemuConfCaps(opaque))
+    if (!qemuConfCaps(def))
         return;
     qemuCheckCPU(def, problems);
-    qemuCheckVcpus(def, problems, qemuConfCaps(opaque));
+    qemuCheckVcpus(def, problems, qemuConfCaps(def));
     qemuCheckGraphics(def, problems);
     qemuCheckOneRamfb(def, problems);
     qemuCheckUSB(def, problems);

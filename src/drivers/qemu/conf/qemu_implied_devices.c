@@ -131,7 +131,7 @@ static void qemuAddMemballoon(virDomainDef *def)
 
 void qemuDomainAddImpliedDevices(virDomainDef *def, void *opaque, virXMLProblems *problems)
 {
-    virQEMUCaps *caps = qemuConfCaps(opaque);
+    virQEMUCaps *caps = qemuConfCaps(def);
 
     if (!caps)
         return;
