@@ -137,12 +137,11 @@ def check_nothing_left():
 @pytest.mark.parametrize('name', rig.NAMES)
 def test_kill(host, name):
     # Not by the fixtures: their connection would not live through this.
-    connection = rig.connect()
-    kill_under_load(host, name, make_steady(connection))
-    check_nothing_left()
-    connection = rig.connect()
-    conftest.clean(connection)
-    connection.close()
+    try:
+        kill_under_load(host, name, make_steady(rig.connect()))
+        check_nothing_left()
+    finally:
+        conftest.clean(rig.connect())
 
 
 def test_start_without_the_network_daemon(host, conn, network):

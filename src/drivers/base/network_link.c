@@ -14,6 +14,7 @@
 #include "common/base/log.h"
 #include "conf/domain/domain_conf.h"
 #include "conf/network/network_port_def.h"
+#include "drivers/base/domain_job.h"
 #include "drivers/base/domain_obj_priv.h"
 #include "rpc/remote_client.h"
 
@@ -324,28 +325,29 @@ static void virNetworkLinkRestorePort(virRPCClient *client, const virDomainView 
                  error->message);
 }
 
-static gboolean virNetworkLinkRestorePorts(virNetworkLink *link, virRPCClient *client)
+/* A job of the domain, so that no port is made again while another job of it gives one back. */
+static gboolean virNetworkLinkRestoreJob(virDomainJob *job, gpointer opaque, GError **error)
 {
-    g_autoptr(GPtrArray) views =
-        virDomainListCollect(link->hv->domains, VIR_CONNECT_LIST_DOMAINS_ACTIVE, NULL);
-    gboolean any = FALSE;
-    guint i;
-    gsize n;
+    g_autoptr(virRPCClient) client = virNetworkLinkGetClient(opaque, error);
+    g_autoptr(virDomainView) view = virDomainObjGetView(job->obj);
+    const virDomainDef *live = virDomainViewLive(view);
 
-    for (i = 0; i < views->len; i++) {
-        const virDomainView *view = g_ptr_array_index(views, i);
-        const virDomainDef *live = virDomainViewLive(view);
-
-        for (n = 0; live && n < live->nnets; n++) {
-            const virDomainNetDef *net = live->nets[n];
-
-            if (!virDomainNetNeedsPort(net) || !net->portid_given)
-                continue;
-            any = TRUE;
-            virNetworkLinkRestorePort(client, view, net);
-        }
+    for (gsize i = 0; client && live && i < live->nnets; i++) {
+        if (virDomainNetNeedsPort(live->nets[i]) && live->nets[i]->portid_given)
+            virNetworkLinkRestorePort(client, view, live->nets[i]);
     }
-    return any;
+    return client != NULL;
+}
+
+static void virNetworkLinkRestorePorts(virNetworkLink *link)
+{
+    g_autoptr(GPtrArray) objs = NULL;
+    g_autoptr(GPtrArray) views =
+        virDomainListCollect(link->hv->domains, VIR_CONNECT_LIST_DOMAINS_ACTIVE, &objs);
+
+    for (guint i = 0; i < views->len; i++)
+        virDomainJobSubmit(g_ptr_array_index(objs, i), VIR_DOMAIN_JOB_QUERY, "restore ports", 0,
+                           virNetworkLinkRestoreJob, NULL, link, NULL);
 }
 
 static gboolean virNetworkLinkRetry(gpointer opaque)
@@ -390,7 +392,7 @@ static void virNetworkLinkReconcileJob(virJob *job, gpointer opaque)
         return;
     client = virNetworkLinkGetClient(link, NULL);
     if (client && virNetworkLinkDeletePending(link, client)) {
-        virNetworkLinkRestorePorts(link, client);
+        virNetworkLinkRestorePorts(link);
         return;
     }
     virHypervisorInvoke(link->hv, virNetworkLinkArmRetry, link);
