@@ -62,6 +62,8 @@ typedef struct {
     /* Fills defaults that hold for all hypervisors. @opaque is the driver's parse data. */
     void (*post_parse)(virDomainDef *def, void *dev, const virDomainConfDriver *driver,
                        void *opaque, virXMLProblems *problems);
+    /* After the driver's hook: defaults that depend on what it chose. */
+    void (*settle)(void *dev);
     /* Only refuses. */
     void (*validate)(const virDomainDef *def, const void *dev, virXMLProblems *problems);
     /* Where in the first @n of its kind's list @dev belongs, 0 to @n; NULL: at the end. */

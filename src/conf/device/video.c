@@ -106,6 +106,27 @@ static void video_post_parse(virDomainDef *def, void *dev,
         video->primary = VIR_TRISTATE_BOOL_ABSENT;
 }
 
+/* Memory by the kind of card, in KiB. */
+static void video_settle(void *dev)
+{
+    static const unsigned vram[VIR_DOMAIN_VIDEO_TYPE_LAST] = {
+        [VIR_DOMAIN_VIDEO_TYPE_VGA] = 16 * 1024,   [VIR_DOMAIN_VIDEO_TYPE_CIRRUS] = 16 * 1024,
+        [VIR_DOMAIN_VIDEO_TYPE_VMVGA] = 16 * 1024, [VIR_DOMAIN_VIDEO_TYPE_BOCHS] = 16 * 1024,
+        [VIR_DOMAIN_VIDEO_TYPE_XEN] = 4 * 1024,    [VIR_DOMAIN_VIDEO_TYPE_VBOX] = 8 * 1024,
+        [VIR_DOMAIN_VIDEO_TYPE_QXL] = 64 * 1024,
+    };
+    virDomainVideoDef *video = dev;
+
+    if (!video->vram)
+        video->vram = vram[video->type];
+    if (video->type != VIR_DOMAIN_VIDEO_TYPE_QXL)
+        return;
+    if (!video->ram)
+        video->ram = 64 * 1024;
+    if (!video->vgamem)
+        video->vgamem = 16 * 1024;
+}
+
 static void video_validate(const virDomainDef *def, const void *dev, virXMLProblems *problems)
 {
     const virDomainVideoDef *video = dev;
@@ -140,5 +161,6 @@ const virDomainDeviceOps virDomainVideoDeviceOps = {
     .count = offsetof(virDomainDef, nvideos),
     .info_plus_1 = offsetof(virDomainVideoDef, info) + 1,
     .post_parse = video_post_parse,
+    .settle = video_settle,
     .validate = video_validate,
 };

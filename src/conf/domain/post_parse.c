@@ -224,6 +224,8 @@ void virDomainDevicePostParse(virDomainDef *def, virDomainDeviceKind kind, void 
         ops->post_parse(def, dev, driver, opaque, problems);
     if (driver->device_post_parse[kind])
         driver->device_post_parse[kind](def, dev, opaque, problems);
+    if (ops->settle)
+        ops->settle(dev);
 }
 
 /* Those that are not in @done yet; devices may be added anywhere in their lists meanwhile. */
