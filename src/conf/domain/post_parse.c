@@ -234,6 +234,10 @@ static void virDomainDevicesPostParse(virDomainDef *def, GHashTable *done, gbool
                                       virXMLProblems *problems)
 {
     for (int kind = 0; kind < VIR_DOMAIN_DEVICE_LAST; kind++) {
+        /* By what the document says, before defaults are filled in; devices that it does not name
+         * stay at the end, where they are added. */
+        if (sort)
+            virDomainDevicesSort(def, kind);
         for (gsize i = 0; i < virDomainDeviceCount(def, kind); i++) {
             void *dev = virDomainDeviceGet(def, kind, i);
 
@@ -241,10 +245,6 @@ static void virDomainDevicesPostParse(virDomainDef *def, GHashTable *done, gbool
                 continue;
             virDomainDevicePostParse(def, kind, dev, driver, opaque, problems);
         }
-        /* What a place depends on, a disk's bus say, may only now be known. Devices that the
-         * document did not name stay at the end, where they were added. */
-        if (sort)
-            virDomainDevicesSort(def, kind);
     }
 }
 
