@@ -63,13 +63,11 @@ static void statsInterface(const virDomainView *view, const virDomainDef *def,
     }
 }
 
-/* Of an inactive domain only the names are known. */
+/* Without a driver's word only the names are known. */
 static void statsBlock(const virDomainView *view, const virDomainDef *def, virTypedParams *params)
 {
     gsize i;
 
-    if (virDomainViewIsActive(view))
-        return;
     virTypedParamsPutUInt(params, def->ndisks, "block.count");
     for (i = 0; i < def->ndisks; i++) {
         const virDomainDiskDef *disk = def->disks[i];
@@ -82,11 +80,14 @@ static void statsBlock(const virDomainView *view, const virDomainDef *def, virTy
 
 static const struct {
     unsigned group;
+    gboolean always; /* also while a guest runs whose driver tells its own statistics */
     void (*add)(const virDomainView *view, const virDomainDef *def, virTypedParams *params);
 } virDomainStatsRows[] = {
-    {VIR_DOMAIN_STATS_STATE, statsState},         {VIR_DOMAIN_STATS_BALLOON, statsBalloon},
-    {VIR_DOMAIN_STATS_VCPU, statsVcpu},           {VIR_DOMAIN_STATS_INTERFACE, statsInterface},
-    {VIR_DOMAIN_STATS_BLOCK, statsBlock},
+    {VIR_DOMAIN_STATS_STATE, TRUE, statsState},
+    {VIR_DOMAIN_STATS_BALLOON, FALSE, statsBalloon},
+    {VIR_DOMAIN_STATS_VCPU, FALSE, statsVcpu},
+    {VIR_DOMAIN_STATS_INTERFACE, TRUE, statsInterface},
+    {VIR_DOMAIN_STATS_BLOCK, FALSE, statsBlock},
 };
 
 void virDomainStatsCollect(virDomainObj *obj, const virDomainView *view, unsigned groups,
@@ -95,12 +96,13 @@ void virDomainStatsCollect(virDomainObj *obj, const virDomainView *view, unsigne
     const virDomainDriver *driver = obj->hv->driver;
     /* The state alone needs no definition: it may still be an unparsed text. */
     const virDomainDef *def = groups & ~VIR_DOMAIN_STATS_STATE ? virDomainViewCurrent(view) : NULL;
+    gboolean by_driver = virDomainViewIsActive(view) && driver->get_stats;
     gsize i;
 
     for (i = 0; i < G_N_ELEMENTS(virDomainStatsRows); i++) {
-        if (groups & virDomainStatsRows[i].group)
+        if ((groups & virDomainStatsRows[i].group) && (virDomainStatsRows[i].always || !by_driver))
             virDomainStatsRows[i].add(view, def, params);
     }
-    if (virDomainViewIsActive(view) && driver->get_stats)
+    if (by_driver)
         driver->get_stats(obj, view, groups, params);
 }

@@ -12,7 +12,6 @@
 
 #include "common/base/error.h"
 #include "common/base/file.h"
-#include "common/host/netlink.h"
 #include "conf/domain/domain_conf.h"
 #include "conf/device/disk.h"
 #include "conf/device/memballoon.h"
@@ -317,34 +316,6 @@ static void qemuStatsPutVcpus(virDomainObj *obj, const virDomainView *view, virT
     }
 }
 
-static void qemuStatsPutNets(virDomainObj *obj, const virDomainView *view, virTypedParams *params)
-{
-    const virDomainDef *def = virDomainViewLive(view);
-
-    if (!def)
-        return;
-    virTypedParamsPutUInt(params, def->nnets, "net.count");
-    for (gsize i = 0; i < def->nnets; i++) {
-        const char *name = def->nets[i]->ifname;
-        virNetlinkInfo info;
-
-        if (!name)
-            continue;
-        virTypedParamsPutString(params, name, "net.%zu.name", i);
-        if (!virNetlinkGetInfo(name, &info, NULL))
-            continue;
-        /* What the host sends, the guest receives. */
-        virTypedParamsPutULLong(params, info.stats.tx_bytes, "net.%zu.rx.bytes", i);
-        virTypedParamsPutULLong(params, info.stats.tx_packets, "net.%zu.rx.pkts", i);
-        virTypedParamsPutULLong(params, info.stats.tx_errors, "net.%zu.rx.errs", i);
-        virTypedParamsPutULLong(params, info.stats.tx_dropped, "net.%zu.rx.drop", i);
-        virTypedParamsPutULLong(params, info.stats.rx_bytes, "net.%zu.tx.bytes", i);
-        virTypedParamsPutULLong(params, info.stats.rx_packets, "net.%zu.tx.pkts", i);
-        virTypedParamsPutULLong(params, info.stats.rx_errors, "net.%zu.tx.errs", i);
-        virTypedParamsPutULLong(params, info.stats.rx_dropped, "net.%zu.tx.drop", i);
-    }
-}
-
 static void qemuStatsPutDisk(const qemuDiskStats *stats, gsize i, virTypedParams *params)
 {
     virTypedParamsPutULLong(params, stats->rd_reqs, "block.%zu.rd.reqs", i);
@@ -388,8 +359,7 @@ static const struct {
     void (*put)(virDomainObj *obj, const virDomainView *view, virTypedParams *params);
 } groups_table[] = {
     {VIR_DOMAIN_STATS_CPU_TOTAL, qemuStatsPutCpu},  {VIR_DOMAIN_STATS_BALLOON, qemuStatsPutBalloon},
-    {VIR_DOMAIN_STATS_VCPU, qemuStatsPutVcpus},     {VIR_DOMAIN_STATS_INTERFACE, qemuStatsPutNets},
-    {VIR_DOMAIN_STATS_BLOCK, qemuStatsPutDisks},
+    {VIR_DOMAIN_STATS_VCPU, qemuStatsPutVcpus},     {VIR_DOMAIN_STATS_BLOCK, qemuStatsPutDisks},
 };
 
 void qemuStatsGet(virDomainObj *obj, const virDomainView *view, unsigned groups,
