@@ -15,8 +15,8 @@ VIR_ENUM_IMPL(virDomainRNGBackend, VIR_DOMAIN_RNG_BACKEND_LAST, "random", "egd",
 
 static const virXMLRow rng_rows[] = {
     ROW(ENUM, model, "@model", virDomainRNGModel, .flags = VIR_XML_REQUIRED | VIR_XML_NONZERO),
-    ROW(UINT, rate, "rate/@bytes", .flags = VIR_XML_REQUIRED_INSIDE | VIR_XML_NONZERO,
-        .since = "1.0.4", .doc = "How many bytes the guest may take in one period."),
+    ROW(UINT, rate, "rate/@bytes", .flags = VIR_XML_NONZERO, .since = "1.0.4",
+        .doc = "How many bytes the guest may take in one period."),
     ROW(UINT, period, "rate/@period", .flags = VIR_XML_NONZERO, .doc = "Milliseconds."),
     ROW(ENUM, backend, "backend/@model", virDomainRNGBackend,
         .flags = VIR_XML_REQUIRED | VIR_XML_WRITE_ZERO,
@@ -56,9 +56,6 @@ static void rng_validate(const virDomainDef *def, const void *dev, virXMLProblem
 {
     const virDomainRNGDef *rng = dev;
 
-    if (rng->file && rng->file[0] != '/')
-        virXMLProblemAdd(problems, rng->line, "backend", NULL, VIR_ERR_CONFIG_UNSUPPORTED,
-                         "'%s' is not the absolute path of a random number device", rng->file);
     if (rng->chardev)
         virDomainChrSourceDefValidate(rng->chardev, FALSE, rng->line, "backend", problems);
 }

@@ -129,13 +129,13 @@ char *virNetDevVPortProfileFault(const virNetDevVPortProfile *profile, gboolean 
 
 void virNetDevVPortProfileGenerateIDs(virNetDevVPortProfile *profile)
 {
-    if (profile->virtPortType == VIR_NETDEV_VPORT_PROFILE_8021QBG &&
-        !profile->instanceID_specified) {
+    unsigned takes = kinds[profile->virtPortType].takes;
+
+    if ((takes & PARAM_INSTANCE) && !profile->instanceID_specified) {
         virUUIDGenerate(profile->instanceID);
         profile->instanceID_specified = TRUE;
     }
-    if (profile->virtPortType == VIR_NETDEV_VPORT_PROFILE_OPENVSWITCH &&
-        !profile->interfaceID_specified) {
+    if ((takes & PARAM_INTERFACE) && !profile->interfaceID_specified) {
         virUUIDGenerate(profile->interfaceID);
         profile->interfaceID_specified = TRUE;
     }
@@ -211,10 +211,13 @@ virNetDevVPortProfile *virNetDevVPortProfileMerge3(const virNetDevVPortProfile *
         }
     }
     virNetDevVPortProfileGenerateIDs(merged);
+    /* An interface without a type got every id there is; now it is known which one counts. */
+    merged->instanceID_specified &= (kinds[merged->virtPortType].takes & PARAM_INSTANCE) != 0;
+    merged->interfaceID_specified &= (kinds[merged->virtPortType].takes & PARAM_INTERFACE) != 0;
     fault = virNetDevVPortProfileFault(merged, TRUE);
     if (fault) {
         virSetError(error, from, VIR_ERR_XML_ERROR,
-                    "%s, neither interface nor portgroup nor network gives it", fault);
+                    "%s (merged from interface, portgroup and network)", fault);
         return NULL;
     }
     return g_steal_pointer(&merged);

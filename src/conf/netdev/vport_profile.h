@@ -67,7 +67,8 @@ virNetDevVPortProfile *virNetDevVPortProfileMerge3(const virNetDevVPortProfile *
                                                    const virNetDevVPortProfile *portgroup,
                                                    virErrorDomain from, GError **error);
 
-/* Makes up what may be missing: the instance of 802.1Qbg, the interface of Open vSwitch. */
+/* Makes up the ids that may be missing: instance and interface, as the type takes them; both while
+ * the type isn't known. */
 void virNetDevVPortProfileGenerateIDs(virNetDevVPortProfile *profile);
 
 /* What is wrong with @profile: it carries what its type has no use for, or, with @complete, lacks

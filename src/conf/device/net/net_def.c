@@ -164,8 +164,7 @@ static void net_post_parse(virDomainDef *def, void *dev, const virDomainConfDriv
         virMacAddrGenerate(own ? driver->mac_prefix : qemu_prefix, &net->mac);
         net->mac_given = TRUE;
     }
-    /* A network's port gets its ids when it is made and merged. */
-    if (net->virtPortProfile && net->type != VIR_DOMAIN_NET_TYPE_NETWORK)
+    if (net->virtPortProfile)
         virNetDevVPortProfileGenerateIDs(net->virtPortProfile);
 }
 

@@ -306,6 +306,8 @@ static void net_parsed(virXMLParser *parser, xmlNodePtr node, void *obj)
     virDomainNetDef *net = obj;
     unsigned mode = virXMLParserMode(parser);
 
+    if (net->bandwidth && !net->bandwidth->in && !net->bandwidth->out)
+        g_clear_pointer(&net->bandwidth, virNetDevBandwidthFree);
     if (net->driver.queues == 1) /* what every card has */
         net->driver.queues = 0;
     if (net->hostdev.managed == VIR_TRISTATE_BOOL_NO)

@@ -176,11 +176,37 @@ static gboolean qemuIsPowerOf2(unsigned n)
     return (n & (n - 1)) == 0;
 }
 
+/* QEMU's own DHCP server hands out one address of each family, on its own small networks. */
+static void qemuNetAddressRules(const virDomainNetDef *net, virXMLProblems *problems)
+{
+    unsigned count[2] = {0, 0};
+
+    if (net->guestIP.nroutes > 0)
+        RULE(net->info.line, "interface/route", NULL, "QEMU can't set routes inside the guest");
+    if (net->guestIP.nips > 0 && net->type != VIR_DOMAIN_NET_TYPE_USER)
+        RULE(net->info.line, "interface/ip", NULL,
+             "QEMU can tell the guest its address on interfaces of type 'user' only");
+    for (gsize i = 0; i < net->guestIP.nips; i++) {
+        const virNetDevIPAddr *ip = net->guestIP.ips[i];
+        gboolean v6 = VIR_SOCKET_ADDR_IS_V6(&ip->address);
+
+        if (++count[v6] == 2)
+            RULE(net->info.line, "interface/ip", NULL, "an interface has at most one %s address",
+                 v6 ? "IPv6" : "IPv4");
+        if (VIR_SOCKET_ADDR_IS_SET(&ip->peer))
+            RULE(net->info.line, "interface/ip", "peer", "QEMU has no point-to-point links");
+        if (ip->prefix && (v6 ? ip->prefix != 64 : ip->prefix < 4 || ip->prefix > 27))
+            RULE(net->info.line, "interface/ip", "prefix", "the prefix is %u; QEMU takes %s",
+                 ip->prefix, v6 ? "64" : "4 to 27");
+    }
+}
+
 void qemuDomainNetRules(const virDomainDef *def, const void *dev, void *opaque,
                         virXMLProblems *problems)
 {
     const virDomainNetDef *net = dev;
 
+    qemuNetAddressRules(net, problems);
     if (!qemuIsPowerOf2(net->driver.rx_queue_size))
         RULE(net->info.line, "interface/driver", "rx_queue_size",
              "rx_queue_size is %u; it must be a power of two", net->driver.rx_queue_size);
