@@ -94,6 +94,13 @@ static virJob *queue_pop(virJobQueue *queue)
     return job ? job : g_queue_pop_head(&queue->normal);
 }
 
+static __thread virJob *current_job;
+
+virJob *virJobCurrent(void)
+{
+    return current_job;
+}
+
 static gboolean queue_has_jobs(const virJobQueue *queue)
 {
     return queue->urgent.length + queue->normal.length > 0;
@@ -108,7 +115,9 @@ static void pool_run_one(virJobPool *pool, virJobQueue *queue)
     job->started = g_get_monotonic_time();
     g_mutex_unlock(&pool->lock);
 
+    current_job = job;
     job->func(job, job->opaque);
+    current_job = NULL;
 
     g_mutex_lock(&pool->lock);
     queue->running = NULL;

@@ -63,4 +63,6 @@ const char *virJobQueueCurrent(virJobQueue *queue, gint64 *age_us, unsigned *wai
 /* True once someone has asked this job to stop; and a descriptor that is readable then, for
  * poll(), owned by the job. */
 gboolean virJobIsCancelled(virJob *job);
+/* The job that this thread is running, for code below it that waits; NULL outside jobs. */
+virJob *virJobCurrent(void);
 int virJobCancelFd(virJob *job);

@@ -10,12 +10,15 @@
 #include <errno.h>
 #include <glib-unix.h>
 #include <string.h>
+#include <poll.h>
+#include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
 
 #include "common/base/error.h"
 #include "common/base/file.h"
+#include "common/base/job_queue.h"
 #include "common/base/log.h"
 #include "drivers/qemu/qemu_json.h"
 
@@ -43,6 +46,7 @@ typedef struct {
 /* Lives on the waiting caller's stack; guarded by the monitor's lock. */
 typedef struct _qemuMonitorWaiter {
     gint64 id;
+    int wake; /* an eventfd that the answer is told to */
     gboolean done;
     gboolean want_text;
     JsonNode *value;
@@ -60,7 +64,6 @@ struct _qemuMonitor {
     gsize scanned;
 
     GMutex lock;
-    GCond answered;
     int fd;
     gboolean closed;
     GSource *read_source;
@@ -106,7 +109,6 @@ void qemuMonitorUnref(qemuMonitor *mon)
     g_hash_table_unref(mon->pending);
     g_byte_array_unref(mon->in);
     g_mutex_clear(&mon->lock);
-    g_cond_clear(&mon->answered);
     g_free(mon);
 }
 
@@ -263,7 +265,7 @@ static void qemuMonitorAnswered(qemuMonitor *mon, gint64 id, JsonObject *message
                 waiter->text = g_strndup(text, len);
             else if (!waiter->error)
                 waiter->value = json_node_ref(value);
-            g_cond_broadcast(&mon->answered);
+            eventfd_write(waiter->wake, 1);
         }
         reply = pending->reply;
         opaque = pending->opaque;
@@ -302,9 +304,9 @@ static void qemuMonitorFinish(qemuMonitor *mon, const char *reason)
         if (waiter) {
             waiter->done = TRUE;
             qemuMonitorGoneError(&waiter->error);
+            eventfd_write(waiter->wake, 1);
         }
     }
-    g_cond_broadcast(&mon->answered);
     shutdown(mon->fd, SHUT_RDWR);
     g_mutex_unlock(&mon->lock);
 
@@ -447,7 +449,6 @@ qemuMonitor *qemuMonitorNew(int fd, const qemuMonitorCallbacks *callbacks, gpoin
     mon->fd = fd;
     mon->in = g_byte_array_new();
     g_mutex_init(&mon->lock);
-    g_cond_init(&mon->answered);
     g_queue_init(&mon->out);
     mon->pending = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free,
                                          qemuMonitorPendingFree);
@@ -505,24 +506,66 @@ void qemuMonitorSend(qemuMonitor *mon, const char *command, JsonObject *argument
     g_mutex_unlock(&mon->lock);
 }
 
-/* Waits for all @waiters. Called with the lock. Those without an answer at @deadline get an error
- * and are forgotten, so that an answer that comes later is dropped. */
+static void qemuMonitorPrepareWait(qemuMonitorWaiter *waiters, gsize n)
+{
+    int wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+
+    for (gsize i = 0; i < n; i++)
+        waiters[i].wake = wake;
+}
+
+/* Why the waiting ended before the answer. */
+static void qemuMonitorWaitError(gboolean cancelled, gint64 limit_ms, GError **error)
+{
+    if (cancelled)
+        virSetError(error, VIR_FROM_QEMU, VIR_ERR_OPERATION_ABORTED,
+                    "the call to QEMU was given up because the job was cancelled");
+    else
+        virSetError(error, VIR_FROM_QEMU, VIR_ERR_OPERATION_TIMEOUT,
+                    "QEMU has not answered its monitor for %" G_GINT64_FORMAT
+                    " ms; the process may be stopped or stuck", limit_ms);
+}
+
+/* Blocks until there is news: FALSE when the deadline is over or the job was asked to stop. */
+static gboolean qemuMonitorWaitNews(int wake, gint64 deadline, gboolean *cancelled)
+{
+    virJob *job = virJobCurrent();
+    struct pollfd fds[] = {{wake, POLLIN, 0}, {job ? virJobCancelFd(job) : -1, POLLIN, 0}};
+    gint64 left = (deadline - g_get_monotonic_time() + 999) / 1000;
+    eventfd_t count;
+
+    if (left <= 0)
+        return FALSE;
+    if (poll(fds, G_N_ELEMENTS(fds), MIN(left, G_MAXINT)) < 0)
+        return errno == EINTR;
+    *cancelled = fds[1].revents != 0;
+    if (fds[0].revents)
+        eventfd_read(wake, &count);
+    return !*cancelled;
+}
+
+/* Waits for all @waiters. Called with the lock, which is given up meanwhile. Those without an answer
+ * in time get an error and are forgotten, so that an answer that comes later is dropped. */
 static void qemuMonitorWait(qemuMonitor *mon, qemuMonitorWaiter *waiters, gsize n, gint64 timeout_ms)
 {
     gint64 limit = timeout_ms > 0 ? timeout_ms : QEMU_MONITOR_TIMEOUT_MS;
     gint64 deadline = g_get_monotonic_time() + limit * 1000;
+    int wake = n ? waiters[0].wake : -1;
     gboolean in_time = TRUE;
+    gboolean cancelled = FALSE;
 
     for (gsize i = 0; i < n; i++) {
-        while (!waiters[i].done && in_time)
-            in_time = g_cond_wait_until(&mon->answered, &mon->lock, deadline);
+        while (!waiters[i].done && in_time) {
+            g_mutex_unlock(&mon->lock);
+            in_time = qemuMonitorWaitNews(wake, deadline, &cancelled);
+            g_mutex_lock(&mon->lock);
+        }
         if (waiters[i].done)
             continue;
-        virSetError(&waiters[i].error, VIR_FROM_QEMU, VIR_ERR_OPERATION_TIMEOUT,
-                    "QEMU has not answered its monitor for %" G_GINT64_FORMAT
-                    " ms; the process may be stopped or stuck", limit);
+        qemuMonitorWaitError(cancelled, limit, &waiters[i].error);
         g_hash_table_remove(mon->pending, &waiters[i].id);
     }
+    virFdClose(&wake);
 }
 
 JsonNode *qemuMonitorCallFd(qemuMonitor *mon, const char *command, JsonObject *arguments, int fd,
@@ -543,6 +586,7 @@ JsonNode *qemuMonitorCallFd(qemuMonitor *mon, const char *command, JsonObject *a
         qemuMonitorGoneError(error);
         return NULL;
     }
+    qemuMonitorPrepareWait(&waiter, 1);
     waiter.id = ++mon->last_id;
     text = qemuMonitorFormat(command, args, waiter.id);
     qemuMonitorExpect(mon, command, waiter.id)->waiter = &waiter;
@@ -582,6 +626,7 @@ gboolean qemuMonitorCallBatch(qemuMonitor *mon, qemuMonitorStep *steps, gsize ns
         qemuMonitorGoneError(error);
         return FALSE;
     }
+    qemuMonitorPrepareWait(waiters, nsteps);
     for (gsize i = 0; i < nsteps; i++) {
         g_autofree char *line = NULL;
 
@@ -599,7 +644,8 @@ gboolean qemuMonitorCallBatch(qemuMonitor *mon, qemuMonitorStep *steps, gsize ns
         steps[i].value = waiters[i].value;
         g_clear_pointer(&steps[i].arguments, json_object_unref);
         if (waiters[i].error && !first &&
-            (!steps[i].optional || virErrorIs(waiters[i].error, VIR_ERR_OPERATION_TIMEOUT)))
+            (!steps[i].optional || virErrorIs(waiters[i].error, VIR_ERR_OPERATION_TIMEOUT) ||
+             virErrorIs(waiters[i].error, VIR_ERR_OPERATION_ABORTED)))
             first = g_steal_pointer(&waiters[i].error);
         g_clear_error(&waiters[i].error);
     }
@@ -644,6 +690,7 @@ char *qemuMonitorPassthrough(qemuMonitor *mon, const char *text, gint64 timeout_
         qemuMonitorGoneError(error);
         return NULL;
     }
+    qemuMonitorPrepareWait(&waiter, 1);
     waiter.id = ++mon->last_id;
     qemuJsonAdd(object, "I:id", waiter.id, NULL);
     line = qemuJsonFormat(object);
