@@ -99,6 +99,8 @@ static void watch_free(gpointer opaque)
     g_free(data);
 }
 
+static void restart_later(virNetworkObj *obj, pid_t pid);
+
 static void restart_job(virJob *job, gpointer opaque)
 {
     watch_data *data = opaque;
@@ -110,12 +112,15 @@ static void restart_job(virJob *job, gpointer opaque)
     if (!view->live || obj->runtime.dnsmasq.pid != data->pid)
         return;
     virProcessClear(&obj->runtime.dnsmasq);
-    if (!virDnsmasqStart(obj, view->live, &err))
-        VIR_ERROR_LOG("the dnsmasq of network '%s' ended and could not be started again: %s",
-                      obj->name, err->message);
+    if (virDnsmasqStart(obj, view->live, &err))
+        return;
+    VIR_ERROR_LOG("the dnsmasq of network '%s' ended and could not be started again: %s", obj->name,
+                  err->message);
+    obj->runtime.dnsmasq_starts++;
+    restart_later(obj, 0);
 }
 
-static gboolean restart_later(gpointer opaque)
+static gboolean restart_now(gpointer opaque)
 {
     watch_data *data = opaque;
     watch_data *copy = g_new(watch_data, 1);
@@ -125,22 +130,29 @@ static gboolean restart_later(gpointer opaque)
     return G_SOURCE_REMOVE;
 }
 
+/* At once the first time, then after 1, 2, 4 ... seconds. @pid: of the one that ended, 0 if that
+ * was cleaned up already. */
+static void restart_later(virNetworkObj *obj, pid_t pid)
+{
+    unsigned starts = obj->runtime.dnsmasq_starts;
+    unsigned delay = starts > 1 ? MIN(1U << MIN(starts - 2, 6), MAX_BACKOFF_SECONDS) : 0;
+    watch_data *data = g_new(watch_data, 1);
+    GSource *timer = g_timeout_source_new_seconds(delay);
+
+    VIR_WARN("the dnsmasq of network '%s' has ended; starting it again in %u seconds", obj->name,
+             delay);
+    *data = (watch_data){virNetworkObjRef(obj), pid};
+    g_source_set_callback(timer, restart_now, data, watch_free);
+    g_source_attach(timer, obj->driver->context);
+    g_source_unref(timer);
+}
+
 static gboolean dnsmasq_ended(int fd, GIOCondition condition, gpointer opaque)
 {
     watch_data *data = opaque;
-    virNetworkRuntime *rt = &data->obj->runtime;
-    unsigned delay =
-        MIN(rt->dnsmasq_starts > 1 ? 1U << MIN(rt->dnsmasq_starts - 2, 6) : 0, MAX_BACKOFF_SECONDS);
-    watch_data *copy = g_new(watch_data, 1);
-    GSource *timer = g_timeout_source_new_seconds(delay);
 
-    VIR_WARN("the dnsmasq (process %d) of network '%s' has ended; starting it again in %u seconds",
-             data->pid, data->obj->name, delay);
-    *copy = (watch_data){virNetworkObjRef(data->obj), data->pid};
-    g_source_set_callback(timer, restart_later, copy, watch_free);
-    g_source_attach(timer, data->obj->driver->context);
-    g_source_unref(timer);
-    g_atomic_int_set((gint *)&rt->dnsmasq_watch, 0);
+    g_atomic_int_set((gint *)&data->obj->runtime.dnsmasq_watch, 0);
+    restart_later(data->obj, data->pid);
     return G_SOURCE_REMOVE;
 }
 
