@@ -46,7 +46,14 @@ static void qemuDomainLookupCaps(virDomainDef *def, qemuConfContext *context,
 {
     g_autoptr(GError) error = NULL;
 
-    g_private_replace(&current_caps, context->lookup(def->emulator, &error));
+    virQEMUCaps *caps = context->lookup(def->emulator, &error);
+
+    g_private_replace(&current_caps, caps);
+    if (caps && !g_str_equal(virQEMUCapsGetArch(caps), virArchTypeToString(def->os.arch)))
+        virXMLProblemAdd(problems, 0, "domain/os/type", "arch", VIR_ERR_CONFIG_UNSUPPORTED,
+                         "Emulator '%s' does not support arch '%s', it emulates '%s'",
+                         def->emulator, virArchTypeToString(def->os.arch),
+                         virQEMUCapsGetArch(caps));
     /* Whether KVM can be used is asked when the guest starts: that changes with the host's modules
      * and permissions, a document does not. */
     if (error)
@@ -98,13 +105,14 @@ static void qemuDomainCPUCheckDefault(const virDomainDef *def, virCPUDef *cpu)
 {
     gboolean passed_on =
         cpu->mode == VIR_CPU_MODE_HOST_PASSTHROUGH || cpu->mode == VIR_CPU_MODE_MAXIMUM;
+    gboolean emulated;
 
     if (passed_on && cpu->migratable == VIR_TRISTATE_SWITCH_ABSENT)
         cpu->migratable = VIR_TRISTATE_SWITCH_ON;
     if (cpu->check != VIR_CPU_CHECK_DEFAULT || (cpu->mode == VIR_CPU_MODE_NONE && !cpu->model))
         return;
-    cpu->check = passed_on || def->virtType == VIR_DOMAIN_VIRT_QEMU ? VIR_CPU_CHECK_NONE
-                                                                   : VIR_CPU_CHECK_PARTIAL;
+    emulated = cpu->mode == VIR_CPU_MODE_CUSTOM && def->virtType == VIR_DOMAIN_VIRT_QEMU;
+    cpu->check = passed_on || emulated ? VIR_CPU_CHECK_NONE : VIR_CPU_CHECK_PARTIAL;
 }
 
 void qemuDomainArchDefaults(virDomainDef *def, void *opaque, virXMLProblems *problems)

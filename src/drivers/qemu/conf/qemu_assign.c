@@ -5,6 +5,7 @@
  */
 #include "conf/device/chardev.h"
 #include "conf/device/controller.h"
+#include "conf/device/memory.h"
 #include "conf/device/smartcard.h"
 #include "drivers/qemu/conf/qemu_conf_priv.h"
 
@@ -108,11 +109,59 @@ static void qemuAssignCCID(virDomainDef *def)
     }
 }
 
+/* DIMMs and NVDIMMs take the memory slots that no document names, from 0 on. */
+static void qemuAssignDimms(virDomainDef *def, virXMLProblems *problems)
+{
+    g_autoptr(GHashTable) taken = g_hash_table_new(NULL, NULL);
+    unsigned next = 0;
+
+    for (gsize i = 0; i < def->nmems; i++) {
+        const virDomainDeviceInfo *info = &def->mems[i]->info;
+
+        if (info->type == VIR_DOMAIN_DEVICE_ADDRESS_TYPE_DIMM &&
+            !g_hash_table_add(taken, GUINT_TO_POINTER(info->addr.dimm.slot)))
+            virXMLProblemAdd(problems, info->line, "memory/address", "slot", VIR_ERR_XML_ERROR,
+                             "memory slot %u is used by two devices", info->addr.dimm.slot);
+    }
+    for (gsize i = 0; i < def->nmems; i++) {
+        virDomainDeviceInfo *info = &def->mems[i]->info;
+
+        if ((def->mems[i]->model != VIR_DOMAIN_MEMORY_MODEL_DIMM &&
+             def->mems[i]->model != VIR_DOMAIN_MEMORY_MODEL_NVDIMM) ||
+            info->type != VIR_DOMAIN_DEVICE_ADDRESS_TYPE_NONE)
+            continue;
+        while (g_hash_table_contains(taken, GUINT_TO_POINTER(next)))
+            next++;
+        info->type = VIR_DOMAIN_DEVICE_ADDRESS_TYPE_DIMM;
+        info->addr.dimm.slot = next++;
+    }
+}
+
+/* The address at which firmware for pseries looks for its virtual SCSI controller. */
+#define SPAPR_VSCSI_REG 0x2000
+
+static void qemuAssignSpaprVio(virDomainDef *def)
+{
+    for (gsize i = 0; i < def->ncontrollers; i++) {
+        virDomainControllerDef *c = def->controllers[i];
+
+        if (c->type != VIR_DOMAIN_CONTROLLER_TYPE_SCSI ||
+            c->model != VIR_DOMAIN_CONTROLLER_MODEL_SCSI_IBMVSCSI ||
+            c->info.type != VIR_DOMAIN_DEVICE_ADDRESS_TYPE_NONE)
+            continue;
+        c->info.type = VIR_DOMAIN_DEVICE_ADDRESS_TYPE_SPAPRVIO;
+        c->info.addr.spaprvio =
+            (virDomainDeviceSpaprVioAddress){.reg = SPAPR_VSCSI_REG, .has_reg = TRUE};
+    }
+}
+
 void qemuDomainAssignAddresses(virDomainDef *def, void *opaque, virXMLProblems *problems)
 {
     if (!qemuConfCaps(def))
         return;
     qemuAssignCCID(def);
+    qemuAssignSpaprVio(def);
+    qemuAssignDimms(def, problems);
     qemuDomainAssignVirtioSerialAddresses(def, problems);
     if (qemuDomainHasPCI(def))
         qemuDomainAssignPCIAddresses(def, opaque, problems);

@@ -40,6 +40,10 @@ void qemuDomainDiskRules(const virDomainDef *def, const void *dev, void *opaque,
     if (virDomainDiskTargetIndex(disk->dst, &partition) >= 0 && partition > 0)
         RULE(disk->info.line, "disk/target", "dev",
              "disk target '%s' names a partition; QEMU gives whole disks to guests", disk->dst);
+    if (disk->src->encryption && disk->src->format != VIR_STORAGE_FILE_RAW &&
+        disk->src->format != VIR_STORAGE_FILE_QCOW2)
+        RULE(disk->info.line, "disk/source/encryption", NULL,
+             "disk '%s' is encrypted, which works in format 'raw' and 'qcow2' only", disk->dst);
     if (disk->driverName && !g_str_equal(disk->driverName, "qemu"))
         RULE(disk->info.line, "disk/driver", "name",
              "driver '%s' of disk '%s' is not known to QEMU; use 'qemu' or leave it out",

@@ -11,8 +11,47 @@
 #include "conf/device/video.h"
 #include "drivers/qemu/conf/qemu_conf_priv.h"
 
+/* Variables of UEFI guests that name a template but no file of their own. */
+static void qemuDomainNvramDefault(virDomainDef *def)
+{
+    virDomainNvramStoreDef *nvram = &def->os.nvram;
+
+    if (def->os.loader.type != VIR_DOMAIN_LOADER_TYPE_PFLASH || !nvram->nvramTemplate ||
+        nvram->path || nvram->sourceXml || !def->name)
+        return;
+    nvram->path = g_strdup_printf("/var/lib/libvirt/qemu/nvram/%s_VARS.fd", def->name);
+    nvram->given = TRUE;
+}
+
+/* Enrolled keys make no sense without secure boot. */
+static void qemuDomainFirmwareDefault(virDomainDef *def)
+{
+    virTristateBool *features = def->os.firmwareFeatures;
+
+    if (features[VIR_DOMAIN_OS_DEF_FIRMWARE_FEATURE_ENROLLED_KEYS] == VIR_TRISTATE_BOOL_YES &&
+        !features[VIR_DOMAIN_OS_DEF_FIRMWARE_FEATURE_SECURE_BOOT])
+        features[VIR_DOMAIN_OS_DEF_FIRMWARE_FEATURE_SECURE_BOOT] = VIR_TRISTATE_BOOL_YES;
+}
+
+/* A label of no particular model is one of the host's main security module; there is none. */
+static void qemuDomainSeclabelDefault(virDomainDef *def)
+{
+    for (gsize i = 0; i < def->nseclabels; i++) {
+        virSecurityLabelDef *label = def->seclabels[i];
+
+        if (label->model || label->type == VIR_DOMAIN_SECLABEL_STATIC)
+            continue;
+        label->model = g_strdup("none");
+        label->type = VIR_DOMAIN_SECLABEL_NONE;
+        label->relabel = VIR_TRISTATE_BOOL_ABSENT;
+    }
+}
+
 void qemuDomainPostParse(virDomainDef *def, void *opaque, virXMLProblems *problems)
 {
+    qemuDomainNvramDefault(def);
+    qemuDomainFirmwareDefault(def);
+    qemuDomainSeclabelDefault(def);
 }
 
 static void qemuRule(virXMLProblems *problems, unsigned line, const char *element,

@@ -21,7 +21,7 @@ typedef struct {
     virDomainDef *def;
     virPCIAddressSet *set;
     gboolean dry_run;
-    gboolean assigned; /* a device was given a place that neither board nor document say */
+    gboolean assigned;  /* a device was given a place that neither board nor document say */
     GHashTable *placed; /* of virDomainDeviceInfo *: have their place in this run */
     virXMLProblems *problems;
 } pciAssign;

@@ -121,8 +121,8 @@ static gboolean usbIsDevice(virDomainDeviceKind kind, const void *dev)
 /* The order in which devices without a port get one; it is also that of reservation, so that a
  * hub is there before what hangs on it. */
 static const virDomainDeviceKind usb_order[] = {
-    VIR_DOMAIN_DEVICE_HUB,   VIR_DOMAIN_DEVICE_DISK,   VIR_DOMAIN_DEVICE_CONTROLLER,
-    VIR_DOMAIN_DEVICE_NET,   VIR_DOMAIN_DEVICE_INPUT,  VIR_DOMAIN_DEVICE_SOUND,
+    VIR_DOMAIN_DEVICE_HUB,    VIR_DOMAIN_DEVICE_DISK,    VIR_DOMAIN_DEVICE_CONTROLLER,
+    VIR_DOMAIN_DEVICE_NET,    VIR_DOMAIN_DEVICE_INPUT,   VIR_DOMAIN_DEVICE_SOUND,
     VIR_DOMAIN_DEVICE_SERIAL, VIR_DOMAIN_DEVICE_HOSTDEV, VIR_DOMAIN_DEVICE_REDIRDEV,
 };
 
