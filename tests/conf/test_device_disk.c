@@ -97,6 +97,32 @@ static void test_disks_are_sorted_within_their_bus(void **state G_GNUC_UNUSED)
     }
 }
 
+static void test_controllers_of_a_type_stand_together(void **state G_GNUC_UNUSED)
+{
+    static const struct {
+        virDomainControllerType type;
+        int idx;
+    } given[] = {
+        {VIR_DOMAIN_CONTROLLER_TYPE_IDE, 1},  {VIR_DOMAIN_CONTROLLER_TYPE_SCSI, -1},
+        {VIR_DOMAIN_CONTROLLER_TYPE_IDE, 2},  {VIR_DOMAIN_CONTROLLER_TYPE_SATA, 0},
+        {VIR_DOMAIN_CONTROLLER_TYPE_SCSI, 0}, {VIR_DOMAIN_CONTROLLER_TYPE_IDE, 0},
+        {VIR_DOMAIN_CONTROLLER_TYPE_SCSI, -1},
+    };
+    static const unsigned wanted[] = {5, 0, 2, 1, 4, 6, 3};
+    virDomainControllerDef *list[G_N_ELEMENTS(given)];
+    virDomainControllerDef *sorted[G_N_ELEMENTS(given)];
+
+    for (guint i = 0; i < G_N_ELEMENTS(given); i++) {
+        sorted[i] = list[i] = virDomainControllerDefNew(given[i].type);
+        list[i]->idx = given[i].idx;
+    }
+    virDomainDeviceListSort(&virDomainControllerDeviceOps, (void **)sorted, G_N_ELEMENTS(list));
+    for (guint i = 0; i < G_N_ELEMENTS(list); i++)
+        assert_ptr_equal(sorted[i], list[wanted[i]]);
+    for (guint i = 0; i < G_N_ELEMENTS(list); i++)
+        virDomainControllerDefFree(list[i]);
+}
+
 static void test_companions_follow_their_master(void **state G_GNUC_UNUSED)
 {
     virDomainControllerDef *list[3];
@@ -145,6 +171,7 @@ int main(void)
         cmocka_unit_test(test_names_and_numbers_agree),
         cmocka_unit_test(test_targets_give_drive_addresses),
         cmocka_unit_test(test_disks_are_sorted_within_their_bus),
+        cmocka_unit_test(test_controllers_of_a_type_stand_together),
         cmocka_unit_test(test_companions_follow_their_master),
         cmocka_unit_test(test_chains_are_copied_whole_or_not),
     };

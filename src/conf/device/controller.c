@@ -163,11 +163,25 @@ static void assign_index(virDomainDef *def, virDomainControllerDef *controller)
     controller->idx = idx;
 }
 
-/* A controller comes before the first of its type that has a higher number, companions after
- * their master; otherwise the order of the document stays. */
+/* TRUE if @other has to come after @controller. */
+static gboolean controller_is_before(const virDomainControllerDef *controller,
+                                     const virDomainControllerDef *other)
+{
+    if (controller->idx < 0)
+        return FALSE; /* it gets its number later */
+    if (other->idx != controller->idx)
+        return other->idx > controller->idx;
+    /* Companions of a USB controller follow their master. */
+    return other->info.hasMaster &&
+           (!controller->info.hasMaster ||
+            other->info.masterStartport > controller->info.masterStartport);
+}
+
+/* Controllers of one type stand together, in the order of the numbers that the document gives. */
 static gsize controller_place(void *const *list, gsize n, const void *dev)
 {
     const virDomainControllerDef *controller = dev;
+    gboolean found = FALSE;
     gsize at = n;
 
     for (gsize i = n; i-- > 0;) {
@@ -175,13 +189,11 @@ static gsize controller_place(void *const *list, gsize n, const void *dev)
 
         if (other->type != controller->type)
             continue;
-        if (other->idx < controller->idx ||
-            (other->idx == controller->idx &&
-             (!other->info.hasMaster ||
-              (controller->info.hasMaster &&
-               other->info.masterStartport <= controller->info.masterStartport))))
-            return at;
-        at = i;
+        if (controller_is_before(controller, other))
+            at = i;
+        else if (!found)
+            at = i + 1;
+        found = TRUE;
     }
     return at;
 }

@@ -241,6 +241,7 @@ static gsize disk_place(void *const *list, gsize n, const void *dev)
 {
     const virDomainDiskDef *disk = dev;
     int index = virDomainDiskTargetIndex(disk->dst, NULL);
+    gboolean found = FALSE;
     gsize at = n;
 
     for (gsize i = n; i-- > 0;) {
@@ -248,9 +249,11 @@ static gsize disk_place(void *const *list, gsize n, const void *dev)
 
         if (other->bus != disk->bus)
             continue;
-        if (virDomainDiskTargetIndex(other->dst, NULL) <= index)
-            return at == n ? i + 1 : at;
-        at = i;
+        if (virDomainDiskTargetIndex(other->dst, NULL) > index)
+            at = i;
+        else
+            return found ? at : i + 1;
+        found = TRUE;
     }
     return at;
 }

@@ -139,7 +139,9 @@ static void endpoint_format_ports(virXMLWriter *writer, virXMLOutNode *out,
         virXMLOutAttr(writer, out, "port", "-1");
     if (graphics->tlsPort > 0 && !hide)
         virXMLOutAttrf(writer, out, "tlsPort", "%d", graphics->tlsPort);
-    virXMLOutAttr(writer, out, "autoport", is_auto ? "yes" : "no");
+    /* Of rdp people know autoport='yes' only. */
+    if (is_auto || graphics->type != VIR_DOMAIN_GRAPHICS_TYPE_RDP)
+        virXMLOutAttr(writer, out, "autoport", is_auto ? "yes" : "no");
 }
 
 static void endpoint_format(virXMLWriter *writer, virXMLOutNode *out,
