@@ -276,7 +276,8 @@ static virNetworkObj *define_locked(virNetworkDriver *driver, virNetworkDef *def
 virNetworkObj *virNetworkDefine(virNetworkDriver *driver, const char *xml, unsigned flags,
                                 virNetworkDefineHow how, GError **error)
 {
-    unsigned parse = flags & VIR_NETWORK_DEFINE_VALIDATE ? VIR_NETWORK_DEF_PARSE_STRICT : 0;
+    unsigned parse = VIR_NETWORK_DEF_PARSE_RUNNABLE |
+                     (flags & VIR_NETWORK_DEFINE_VALIDATE ? VIR_NETWORK_DEF_PARSE_STRICT : 0);
     g_autoptr(virNetworkDef) def = virNetworkDefParse(xml, parse, NULL, error);
     virNetworkObj *obj;
 

@@ -71,8 +71,6 @@ void virNetworkDefPostParse(virNetworkDef *def, virXMLProblems *problems)
         virUUIDGenerate(def->uuid);
         def->uuid_specified = TRUE;
     }
-    if (def->forward.present && def->forward.type == VIR_NETWORK_FORWARD_NONE)
-        def->forward.type = VIR_NETWORK_FORWARD_NAT;
     fill_forward_dev(&def->forward);
     if (virNetworkDefHasOwnBridge(def)) {
         if (def->stp == VIR_TRISTATE_SWITCH_ABSENT)
@@ -113,6 +111,8 @@ virNetworkDef *virNetworkDefParse(const char *xml, unsigned flags, virXMLProblem
         virNetworkDefPostParse(def, found);
         if (!(flags & VIR_NETWORK_DEF_PARSE_SKIP_VALIDATE))
             virNetworkDefValidate(def, found);
+        if (flags & VIR_NETWORK_DEF_PARSE_RUNNABLE)
+            virNetworkDefValidateRunnable(def, found);
     }
     ok = virXMLProblemsToError(found, error);
     if (problems && virXMLProblemsGet(found)->len > 0)

@@ -216,6 +216,7 @@ typedef enum {
     VIR_NETWORK_DEF_PARSE_STRICT = 1 << 0, /* unknown names are errors */
     VIR_NETWORK_DEF_PARSE_STATUS = 1 << 1, /* our own status file: live data is read */
     VIR_NETWORK_DEF_PARSE_SKIP_VALIDATE = 1 << 2,
+    VIR_NETWORK_DEF_PARSE_RUNNABLE = 1 << 3, /* for virtnetworkd: it must be able to run it */
 } virNetworkDefParseFlags;
 
 /**
@@ -245,6 +246,8 @@ virNetworkDef *virNetworkDefClone(const virNetworkDef *def);
 /* The two later phases on their own; problems are added to @problems. */
 void virNetworkDefPostParse(virNetworkDef *def, virXMLProblems *problems);
 void virNetworkDefValidate(const virNetworkDef *def, virXMLProblems *problems);
+/* Refuses what makes sense in a document but not in a network daemon. */
+void virNetworkDefValidateRunnable(const virNetworkDef *def, virXMLProblems *problems);
 
 /* The document with a final newline, owned by the caller. @mode: virXMLMode; INACTIVE leaves out
  * connections and the interfaces found below a <pf>. */

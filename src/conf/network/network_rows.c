@@ -36,7 +36,7 @@ static const virXMLType forward_pci_type =
 
 static const virXMLRow forward_rows[] = {
     FORWARD(STRING, dev, "@dev", .doc = "The only host interface that traffic may leave by."),
-    FORWARD(ENUM, type, "@mode", virNetworkForward, .flags = VIR_XML_NONZERO),
+    FORWARD(ENUM, type, "@mode", virNetworkForward),
     FORWARD(YESNO, managed, "@managed"),
     FORWARD(ENUM, driverName, "driver/@name", virNetworkForwardDriverName,
             .flags = VIR_XML_NONZERO),
@@ -53,8 +53,18 @@ static const virXMLRow forward_rows[] = {
     FORWARD(LIST, ifs, nifs, "interface", &virNetworkForwardIfType),
     FORWARD(LIST, pcis, npcis, "address", &forward_pci_type),
 };
+
+/* <forward/> is short for NAT; mode='none' is the long way to leave <forward> out. */
+static void forward_parsed(virXMLParser *parser, xmlNodePtr node, void *obj)
+{
+    virNetworkForwardDef *forward = obj;
+
+    if (!xmlHasNsProp(node, BAD_CAST "mode", NULL))
+        forward->type = VIR_NETWORK_FORWARD_NAT;
+}
+
 static const virXMLType forward_type =
-    VIR_XML_TYPE("forward", virNetworkForwardDef, forward_rows,
+    VIR_XML_TYPE("forward", virNetworkForwardDef, forward_rows, .parsed = forward_parsed,
                  .doc = "How guests reach the world beyond the network.");
 
 /* --- <ip> --- */
@@ -243,6 +253,15 @@ static void network_copied(void *dst, const void *src)
     def->refs = 1;
 }
 
+static void network_parsed(virXMLParser *parser, xmlNodePtr node, void *obj)
+{
+    virNetworkDef *def = obj;
+
+    if (def->bandwidth && !def->bandwidth->in && !def->bandwidth->out)
+        g_clear_pointer(&def->bandwidth, virNetDevBandwidthFree);
+    def->forward.present &= def->forward.type != VIR_NETWORK_FORWARD_NONE;
+}
+
 static gboolean network_view(const virXMLWriter *writer, const void *obj, void *out)
 {
     const virNetworkDef *def = obj;
@@ -259,4 +278,4 @@ static gboolean network_view(const virXMLWriter *writer, const void *obj, void *
 
 const virXMLType virNetworkDefType =
     VIR_XML_TYPE("network", virNetworkDef, network_rows, VIR_XML_LINE(virNetworkDef, line),
-                 .copied = network_copied, .view = network_view, .doc = "A virtual network.");
+                 .parsed = network_parsed, .copied = network_copied, .view = network_view, .doc = "A virtual network.");

@@ -47,9 +47,39 @@ static void check_bridge(const Check *check)
         REFUSE(check, def->line, "mtu", "size",
                "an MTU can be set in modes nat, route, open and in isolated networks, not in '%s'",
                check->mode);
+    if (!own && def->bridgeZone)
+        REFUSE(check, def->line, "bridge", "zone",
+               "a zone belongs to a bridge that the daemon makes, not to forward mode '%s'",
+               check->mode);
     if (def->forward.type == VIR_NETWORK_FORWARD_BRIDGE && def->bridge && def->forward.nifs > 0)
         REFUSE(check, def->line, "forward", "dev",
                "forward mode 'bridge' takes a <bridge> or host interfaces, not both");
+}
+
+/* What the daemon provides on its own bridge, and can't where it has none. */
+static void check_services(const Check *check)
+{
+    const virNetworkDef *def = check->def;
+    const struct {
+        gboolean given;
+        const char *element;
+    } services[] = {
+        {def->nips > 0, "ip"},
+        {def->domain != NULL, "domain"},
+        {def->mac_specified, "mac"},
+        {def->dns.nfwds + def->dns.ntxts + def->dns.nsrvs + def->dns.nhosts > 0, "dns"},
+    };
+
+    if (virNetworkDefHasOwnBridge(def))
+        return;
+    for (gsize i = 0; i < G_N_ELEMENTS(services); i++) {
+        if (services[i].given)
+            virXMLProblemAdd(check->problems, def->line, services[i].element, NULL,
+                             VIR_ERR_CONFIG_UNSUPPORTED,
+                             "a network with forward mode '%s' can't have <%s>: the daemon runs no "
+                             "bridge for it",
+                             check->mode, services[i].element);
+    }
 }
 
 static void check_duplicate_ifs(const Check *check)
@@ -73,7 +103,8 @@ static void check_forward(const Check *check)
     const virNetworkForwardDef *forward = &def->forward;
     int type = forward->type;
 
-    if ((type == VIR_NETWORK_FORWARD_NAT || type == VIR_NETWORK_FORWARD_ROUTE) && def->nips == 0)
+    if (def->nips == 0 && (type == VIR_NETWORK_FORWARD_NAT || type == VIR_NETWORK_FORWARD_ROUTE ||
+                           type == VIR_NETWORK_FORWARD_OPEN))
         REFUSE(check, def->line, "forward", "mode",
                "forward mode '%s' needs an <ip> with the bridge's address", check->mode);
     if (type == VIR_NETWORK_FORWARD_OPEN && (forward->dev || forward->nifs))
@@ -89,6 +120,9 @@ static void check_forward(const Check *check)
     if (forward->npcis > 0 && type != VIR_NETWORK_FORWARD_HOSTDEV)
         REFUSE(check, def->line, "forward", "mode",
                "PCI addresses are for forward mode 'hostdev', not '%s'", check->mode);
+    if (forward->nifs > 0 && type == VIR_NETWORK_FORWARD_HOSTDEV)
+        REFUSE(check, def->line, "forward", "mode",
+               "forward mode 'hostdev' lists its devices by PCI <address>, not by <interface>");
     for (gsize i = 0; i < forward->npcis; i++) {
         if (forward->pcis[i]->type != VIR_DOMAIN_NET_HOSTDEV_SOURCE_PCI)
             REFUSE(check, forward->pcis[i]->line, "address", "type",
@@ -256,6 +290,26 @@ static void check_ips(const Check *check)
     }
 }
 
+/* --- <route> --- */
+
+static void check_routes(const Check *check)
+{
+    const virNetworkDef *def = check->def;
+
+    for (gsize i = 0; i < def->nroutes; i++) {
+        const virNetDevIPRoute *route = def->routes[i];
+        gboolean reachable = FALSE;
+
+        for (gsize j = 0; j < def->nips && !reachable; j++)
+            reachable = virSocketAddrInNetwork(&route->gateway, &def->ips[j]->address,
+                                               virNetworkIPDefPrefix(def->ips[j]));
+        if (!reachable)
+            virXMLProblemAdd(check->problems, route->line, "route", "gateway",
+                             VIR_ERR_CONFIG_UNSUPPORTED,
+                             "the gateway is in none of the network's own <ip> networks");
+    }
+}
+
 /* --- <dns> --- */
 
 static void check_dns(const Check *check)
@@ -282,9 +336,6 @@ static void check_dns(const Check *check)
     for (gsize i = 0; i < dns->nsrvs; i++) {
         const virNetworkDNSSrvDef *srv = dns->srvs[i];
 
-        if (!g_str_equal(srv->protocol, "tcp") && !g_str_equal(srv->protocol, "udp"))
-            REFUSE(check, srv->line, "srv", "protocol", "'%s' is neither 'tcp' nor 'udp'",
-                   srv->protocol);
         if (!srv->target && (srv->port || srv->priority || srv->weight))
             REFUSE(check, srv->line, "srv", "target",
                    "'port', 'priority' and 'weight' need a 'target'");
@@ -306,16 +357,27 @@ static void check_virtualport(const Check *check, const virNetDevVPortProfile *p
         REFUSE(check, profile->line, "virtualport", NULL, "%s", fault);
 }
 
+static void check_floor(const Check *check, const virNetDevBandwidth *bandwidth)
+{
+    if (virNetDevBandwidthHasFloor(bandwidth))
+        virXMLProblemAdd(check->problems, bandwidth->line, "inbound", "floor",
+                         VIR_ERR_CONFIG_UNSUPPORTED,
+                         "a 'floor' is guaranteed to single interfaces, not to a network or "
+                         "portgroup");
+}
+
 static void check_portgroups(const Check *check)
 {
     const virNetworkDef *def = check->def;
     const char *chosen = NULL;
 
     check_virtualport(check, def->virtPortProfile);
+    check_floor(check, def->bandwidth);
     for (gsize i = 0; i < def->nPortGroups; i++) {
         const virPortGroupDef *group = def->portGroups[i];
 
         check_virtualport(check, group->virtPortProfile);
+        check_floor(check, group->bandwidth);
         if (group->isDefault == VIR_TRISTATE_BOOL_YES) {
             if (chosen)
                 REFUSE(check, group->line, "portgroup", "default",
@@ -331,10 +393,40 @@ static void check_portgroups(const Check *check)
 void virNetworkDefValidate(const virNetworkDef *def, virXMLProblems *problems)
 {
     static void (*const checks[])(const Check *) = {
-        check_name, check_bridge, check_forward, check_nat, check_ips, check_dns, check_portgroups,
+        check_name, check_bridge, check_services, check_forward,    check_nat,
+        check_ips,  check_routes, check_dns,      check_portgroups,
     };
     const Check check = {def, problems, virNetworkForwardTypeToString(def->forward.type)};
 
     for (gsize i = 0; i < G_N_ELEMENTS(checks); i++)
         checks[i](&check);
+}
+
+/* --- what a document may say but no daemon can do --- */
+
+static gboolean has_openvswitch(const virNetDevVPortProfile *profile)
+{
+    return profile && profile->virtPortType == VIR_NETDEV_VPORT_PROFILE_OPENVSWITCH;
+}
+
+void virNetworkDefValidateRunnable(const virNetworkDef *def, virXMLProblems *problems)
+{
+    int type = def->forward.type;
+    gboolean takes_tags = type == VIR_NETWORK_FORWARD_HOSTDEV ||
+                          type == VIR_NETWORK_FORWARD_PASSTHROUGH ||
+                          (type == VIR_NETWORK_FORWARD_BRIDGE &&
+                           has_openvswitch(def->virtPortProfile));
+    const virNetDevVlan *vlan = def->vlan;
+
+    for (gsize i = 0; i < def->nPortGroups && !takes_tags; i++) {
+        const virPortGroupDef *group = def->portGroups[i];
+
+        if (group->vlan && !(type == VIR_NETWORK_FORWARD_BRIDGE &&
+                             has_openvswitch(group->virtPortProfile)))
+            vlan = group->vlan;
+    }
+    if (vlan && !takes_tags)
+        virXMLProblemAdd(problems, vlan->line, "vlan", NULL, VIR_ERR_CONFIG_UNSUPPORTED,
+                         "VLAN tags work in forward modes 'hostdev' and 'passthrough', and in "
+                         "'bridge' with a <virtualport> of type 'openvswitch'");
 }
