@@ -41,6 +41,16 @@ static gboolean qemuDomainEmulatorDefault(virDomainDef *def, virXMLProblems *pro
     return FALSE;
 }
 
+/* 64-bit emulators run 32-bit guests of their family. */
+static gboolean qemuEmulatesArch(const virQEMUCaps *caps, virArch arch)
+{
+    int emulated = virArchTypeFromString(virQEMUCapsGetArch(caps));
+
+    return emulated == (int)arch || (emulated == VIR_ARCH_X86_64 && arch == VIR_ARCH_I686) ||
+           (emulated == VIR_ARCH_AARCH64 && arch == VIR_ARCH_ARMV7L) ||
+           (emulated == VIR_ARCH_PPC64 && VIR_ARCH_IS_PPC(arch));
+}
+
 static void qemuDomainLookupCaps(virDomainDef *def, qemuConfContext *context,
                                  virXMLProblems *problems)
 {
@@ -49,7 +59,7 @@ static void qemuDomainLookupCaps(virDomainDef *def, qemuConfContext *context,
     virQEMUCaps *caps = context->lookup(def->emulator, &error);
 
     g_private_replace(&current_caps, caps);
-    if (caps && !g_str_equal(virQEMUCapsGetArch(caps), virArchTypeToString(def->os.arch)))
+    if (caps && !qemuEmulatesArch(caps, def->os.arch))
         virXMLProblemAdd(problems, 0, "domain/os/type", "arch", VIR_ERR_CONFIG_UNSUPPORTED,
                          "Emulator '%s' does not support arch '%s', it emulates '%s'",
                          def->emulator, virArchTypeToString(def->os.arch),
