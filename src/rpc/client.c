@@ -181,7 +181,8 @@ virRPCClient *virRPCClientNewFd(int fd, const char *peer, GMainContext *context)
     client->timeout_ms = DEFAULT_TIMEOUT_MS;
     client->pending = g_hash_table_new(NULL, NULL);
     g_mutex_init(&client->lock);
-    client->link = virRPCLinkNew(fd, peer, context, &client_link_ops, client);
+    client->link = virRPCLinkNew(fd, peer, &client_link_ops, client);
+    virRPCLinkStart(client->link, context);
     return client;
 }
 
@@ -202,13 +203,16 @@ virRPCClient *virRPCClientRef(virRPCClient *client)
 
 void virRPCClientUnref(virRPCClient *client)
 {
+    g_autoptr(virRPCLink) link = NULL;
     int left;
 
     if (!client)
         return;
+    /* Once the count is down the I/O thread, losing the link, may free the client. */
+    link = virRPCLinkRef(client->link);
     left = g_atomic_int_add(&client->refs, -1) - 1;
     if (left == 1)
-        virRPCLinkClose(client->link);
+        virRPCLinkClose(link);
     if (left > 0)
         return;
     virRPCLinkUnref(client->link);

@@ -274,7 +274,8 @@ static virRPCUpstream *virRPCUpstreamNew(virRPCConn *conn, const virRPCForwardTa
     upstream->conn = conn;
     upstream->target = target;
     upstream->calls = g_hash_table_new_full(NULL, NULL, NULL, g_free);
-    upstream->link = virRPCLinkNew(fd, peer, conn->server->context, &upstream_link_ops, upstream);
+    upstream->link = virRPCLinkNew(fd, peer, &upstream_link_ops, upstream);
+    virRPCLinkStart(upstream->link, conn->server->context);
     upstream->peer = g_steal_pointer(&peer);
     virRPCUpstreamSendOpen(upstream);
     if (!conn->upstreams)

@@ -249,8 +249,7 @@ static GSourceFuncs link_source_funcs = {
     .finalize = virRPCLinkFinalizeSource,
 };
 
-virRPCLink *virRPCLinkNew(int fd, const char *peer, GMainContext *context, const virRPCLinkOps *ops,
-                          gpointer opaque)
+virRPCLink *virRPCLinkNew(int fd, const char *peer, const virRPCLinkOps *ops, gpointer opaque)
 {
     virRPCLink *link = g_new0(virRPCLink, 1);
 
@@ -266,9 +265,13 @@ virRPCLink *virRPCLinkNew(int fd, const char *peer, GMainContext *context, const
     link->tag = g_source_add_unix_fd(link->source, fd, link->condition);
     g_source_set_can_recurse(link->source, TRUE); /* see virRPCServerAttach() */
     g_source_set_static_name(link->source, "rpc-link");
+    return link;
+}
+
+void virRPCLinkStart(virRPCLink *link, GMainContext *context)
+{
     g_source_attach(link->source, context);
     g_source_unref(link->source); /* the context holds it until it is destroyed */
-    return link;
 }
 
 virRPCLink *virRPCLinkRef(virRPCLink *link)

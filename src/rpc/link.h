@@ -30,9 +30,10 @@ typedef struct {
  */
 int virRPCLinkConnect(const char *path, const char *peer, const char *unit, GError **error);
 
-/* Takes @fd. @peer is copied. @context NULL: the main context. */
-virRPCLink *virRPCLinkNew(int fd, const char *peer, GMainContext *context, const virRPCLinkOps *ops,
-                          gpointer opaque);
+/* Takes @fd. @peer is copied. Nothing is read, and no op called, before virRPCLinkStart(). */
+virRPCLink *virRPCLinkNew(int fd, const char *peer, const virRPCLinkOps *ops, gpointer opaque);
+/* Once. @context NULL: the main context. */
+void virRPCLinkStart(virRPCLink *link, GMainContext *context);
 virRPCLink *virRPCLinkRef(virRPCLink *link);
 void virRPCLinkUnref(virRPCLink *link);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(virRPCLink, virRPCLinkUnref)

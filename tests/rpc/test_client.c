@@ -113,7 +113,9 @@ static void testTimeout(void **state)
     assert_true(virErrorIs(error, VIR_ERR_OPERATION_TIMEOUT));
     assert_non_null(strstr(error->message, "virtnetworkd"));
     /* The late answer does no harm. */
+    g_mutex_lock(&lock);
     virRPCCallReply(kept, &late);
+    g_mutex_unlock(&lock);
     virRPCClientSetTimeout(client, 5000);
     testCall(NULL);
     assert_null(ret.uri);
