@@ -94,6 +94,10 @@ class Host:
         self.running[name] = daemons.Daemon(name, PEER, **kw).wait_ready()
 
     def restart(self, name):
+        """kill -9 and a new start. A daemon that had ended by itself is a failure."""
+        status = self.daemon(name).process.poll()
+        assert status is None, '%s had ended with %d by itself\n%s' % (
+            name, status, daemons.last_words(name, 60))
         self.kill(name)
         self.start(name)
 

@@ -8,6 +8,7 @@ import libvirt
 import pytest
 
 import conftest
+import daemons
 import documents
 import host as rig
 
@@ -114,7 +115,8 @@ def kill_under_load(host, name, steady):
             try:
                 check_kept(steady, pids)
             except (AssertionError, libvirt.libvirtError) as e:
-                raise AssertionError('after kill %d: %s' % (kill + 1, e)) from e
+                raise AssertionError('after kill %d: %s\n%s' % (
+                    kill + 1, e, daemons.last_words(name, 60))) from e
         rounds = [client.rounds for client in clients]
     assert min(rounds) > 0, 'the load did nothing: %s' % rounds
 
