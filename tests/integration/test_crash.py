@@ -110,15 +110,15 @@ def kill_under_load(host, name, steady):
     chance = random.Random(SEED)
     with load() as clients:
         for kill in range(KILLS):
-            time.sleep(chance.uniform(0.0, 0.4))
+            time.sleep(chance.uniform(0.0, 0.6))
             host.restart(name)
             try:
                 check_kept(steady, pids)
             except (AssertionError, libvirt.libvirtError) as e:
                 raise AssertionError('after kill %d: %s\n%s' % (
                     kill + 1, e, daemons.last_words(name, 60))) from e
-        rounds = [client.rounds for client in clients]
-    assert min(rounds) > 0, 'the load did nothing: %s' % rounds
+        rounds = sum(client.rounds for client in clients)
+    assert rounds > 0, 'the load did nothing'
 
 
 def check_nothing_left():

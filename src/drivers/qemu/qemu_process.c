@@ -216,9 +216,13 @@ static int qemuStartOpenLog(qemuStart *start, const virCommand *command, GError 
 static gboolean qemuStartSpawn(qemuStart *start, GError **error)
 {
     const qemuDriver *driver = start->driver;
+    g_autofree char *path = qemuProcessMarkPath(start->hv, start->live->name);
+    g_autoptr(qemuProcessMark) mark = qemuProcessMarkNew(path, error);
     g_autoptr(virCommand) command = NULL;
     VIR_AUTOCLOSE log = -1;
 
+    if (!mark)
+        return FALSE;
     g_ptr_array_add(start->cmd->argv, NULL);
     command = virCommandNewArgs((const char *const *)start->cmd->argv->pdata);
     for (guint i = 0; i < start->cmd->fds->len; i++)
@@ -241,6 +245,7 @@ static gboolean qemuStartSpawn(qemuStart *start, GError **error)
         for (guint i = 0; i < folders->len; i++)
             virCommandAddCgroup(command, g_ptr_array_index(folders, i));
     }
+    virCommandSetPreExec(command, qemuProcessMarkSet, mark);
     if (!virCommandStart(command, &start->priv->proc, error))
         return FALSE;
     g_mutex_lock(&start->priv->lock);

@@ -30,6 +30,18 @@ char *qemuProcessLastWords(virDomainObj *obj, const char *name);
 /* /var/log/libvirt/qemu/NAME.log, owned by the caller. */
 char *qemuProcessLogPath(const virHypervisor *hv, const char *name);
 
+/* A note of the child before it becomes a QEMU, in the file @path until the mark is freed. */
+typedef struct _qemuProcessMark qemuProcessMark;
+qemuProcessMark *qemuProcessMarkNew(const char *path, GError **error);
+/* A virCommandPreExec: stops the child if nobody is left to look after it. */
+int qemuProcessMarkSet(gpointer opaque);
+void qemuProcessMarkFree(qemuProcessMark *mark);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(qemuProcessMark, qemuProcessMarkFree)
+/* What a mark of an earlier daemon says, 0 for nothing; it is removed. */
+pid_t qemuProcessMarkTake(const char *path);
+/* Where the mark of a domain's start is; owned by the caller. */
+char *qemuProcessMarkPath(const virHypervisor *hv, const char *name);
+
 /* What is asked of a QEMU before its guest runs (qemu_setup.c): ptys, threads, link states ... and
  * "cont" unless @paused. */
 gboolean qemuSetupRun(qemuDomainPrivate *priv, qemuMonitor *mon, virDomainDef *live, gboolean paused,

@@ -35,7 +35,32 @@ static gboolean qemuRecoverIsOurs(const char *pid, const char *uuid)
     return monitor && same;
 }
 
-/* A start that was cut off may have a process that no file names. */
+/* TRUE if @pid is a copy of an earlier daemon, on its way to becoming a QEMU. */
+static gboolean qemuRecoverIsChild(pid_t pid)
+{
+    g_autofree char *self = virProcessExecutable(getpid());
+    g_autofree char *exe = virProcessExecutable(pid);
+
+    return pid != getpid() && exe && g_strcmp0(self, exe) == 0;
+}
+
+static gboolean qemuRecoverTakeMark(virDomainObj *obj, qemuDomainPrivate *priv,
+                                    const virDomainDef *live)
+{
+    g_autofree char *path = qemuProcessMarkPath(virDomainObjHypervisor(obj), live->name);
+    pid_t pid = qemuProcessMarkTake(path);
+    g_autofree char *text = g_strdup_printf("%d", (int)pid);
+    char uuid[VIR_UUID_STRING_BUFLEN];
+
+    virUUIDFormat(live->uuid, uuid);
+    if (pid <= 0 || !(qemuRecoverIsChild(pid) || qemuRecoverIsOurs(text, uuid)))
+        return FALSE;
+    priv->proc.pid = pid;
+    priv->proc.pidfd = virProcessOpenPidfd(pid);
+    return priv->proc.pidfd >= 0;
+}
+
+/* A start that was cut off may have a process that no status file names. */
 static void qemuRecoverFindProcess(qemuDomainPrivate *priv, const virDomainDef *live)
 {
     g_autoptr(GDir) dir = g_dir_open("/proc", 0, NULL);
@@ -102,7 +127,7 @@ gboolean qemuProcessReconnect(virDomainJob *job, virDomainDef *live, const char 
     gboolean there = qemuRecoverOpenProcess(priv);
 
     if (phase && strcmp(phase, "start") == 0) {
-        if (!there)
+        if (!qemuRecoverTakeMark(job->obj, priv, live) && !there)
             qemuRecoverFindProcess(priv, live);
         qemuRecoverForget(priv);
         params->reason = VIR_DOMAIN_SHUTOFF_FAILED;
