@@ -15,14 +15,20 @@ static void networkDaemonBusy(gboolean busy, gpointer opaque)
 
 static gboolean networkDaemonInit(virDaemon *daemon, GError **error)
 {
-    virNetworkDriver *driver = virNetworkDriverNew(virDaemonIsPrivileged(daemon), networkDaemonBusy,
-                                                   daemon, error);
+    virNetworkDriver *driver =
+        virNetworkDriverNew(virDaemonIsPrivileged(daemon), networkDaemonBusy, daemon, error);
 
     if (!driver)
         return FALSE;
     virDaemonSetData(daemon, driver);
     virNetworkDriverAddHandlers(driver, virDaemonGetServer(daemon));
     return TRUE;
+}
+
+/* SIGHUP: whatever was done to the packet filter is mended. */
+static void networkDaemonReload(virDaemon *daemon)
+{
+    virNetworkDriverReload(virDaemonGetData(daemon));
 }
 
 static void networkDaemonShutdown(virDaemon *daemon)
@@ -34,6 +40,7 @@ static const virDaemonDescription description = {
     .name = "virtnetworkd",
     .about = "Runs virtual networks for the clients of libvirt.",
     .init = networkDaemonInit,
+    .reload = networkDaemonReload,
     .shutdown = networkDaemonShutdown,
 };
 

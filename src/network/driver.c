@@ -204,6 +204,11 @@ static void firewall_changed(gpointer opaque)
     }
 }
 
+void virNetworkDriverReload(virNetworkDriver *driver)
+{
+    firewall_changed(driver);
+}
+
 static void watch_firewall(virNetworkDriver *driver)
 {
     g_autoptr(GError) err = NULL;

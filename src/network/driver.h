@@ -50,6 +50,8 @@ struct _virNetworkDriver {
  */
 virNetworkDriver *virNetworkDriverNew(gboolean privileged, virNetworkBusyFunc busy, gpointer opaque,
                                       GError **error);
+/* Puts back what others have removed from the packet filter. I/O thread. */
+void virNetworkDriverReload(virNetworkDriver *driver);
 /* Leaves all networks running. I/O thread. */
 void virNetworkDriverFree(virNetworkDriver *driver);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(virNetworkDriver, virNetworkDriverFree)

@@ -29,9 +29,7 @@ static virRPCResult connect_open(virRPCCall *call, const void *a, void *ret, GEr
                     "virtnetworkd serves '%s', not '%s'", driver->uri, args->name);
         return VIR_RPC_FAILED;
     }
-    if (!virNetworkCheckFlags(args->flags, VIR_CONNECT_RO | VIR_CONNECT_NO_ALIASES,
-                              "opening a connection", error))
-        return VIR_RPC_FAILED;
+    /* clients set further bits for their own use, a session's 0x4 for one */
     if (args->flags & VIR_CONNECT_RO)
         virRPCConnSetReadOnly(conn);
     virRPCConnSetOpened(conn, TRUE);

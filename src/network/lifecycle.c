@@ -15,6 +15,7 @@
 #include "network/bridge_name.h"
 #include "network/commit.h"
 #include "network/dnsmasq.h"
+#include "network/dnsmasq_config.h"
 #include "network/firewall.h"
 #include "network/mode.h"
 #include "network/port.h"
@@ -135,7 +136,8 @@ static virNetworkDef *update_clone(const virNetworkDef *def, unsigned command, u
 {
     g_autoptr(virNetworkDef) clone = virNetworkDefClone(def);
 
-    if (!virNetworkDefUpdateSection(clone, command, section, parent_index, xml, error))
+    if (!virNetworkDefUpdateSection(clone, command, section, parent_index, xml, error) ||
+        !virDnsmasqConfigCheck(clone, error))
         return NULL;
     return g_steal_pointer(&clone);
 }
@@ -289,6 +291,8 @@ virNetworkObj *virNetworkDefine(virNetworkDriver *driver, const char *xml, unsig
                     def->name);
         return NULL;
     }
+    if (!virDnsmasqConfigCheck(def, error))
+        return NULL;
     g_mutex_lock(&driver->define_lock);
     obj = define_locked(driver, def, how, error);
     g_mutex_unlock(&driver->define_lock);

@@ -7,7 +7,9 @@
 #include "network/own_bridge.h"
 
 #include <errno.h>
+#include <linux/capability.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "common/base/error.h"
@@ -61,8 +63,24 @@ static gboolean check_routes(const virNetworkDef *live, GError **error)
     return TRUE;
 }
 
+/* Whether the kernel lets this process make bridges: a session's daemon may not. */
+static gboolean may_make_bridges(void)
+{
+    struct __user_cap_header_struct head = {_LINUX_CAPABILITY_VERSION_3, 0};
+    struct __user_cap_data_struct data[2] = {{0}};
+
+    return syscall(SYS_capget, &head, data) == 0 && (data[0].effective & (1U << CAP_NET_ADMIN));
+}
+
 gboolean virOwnBridgeCheck(const virNetworkDef *live, GError **error)
 {
+    if (!may_make_bridges()) {
+        virSetError(error, VIR_FROM_NETWORK, VIR_ERR_OPERATION_DENIED,
+                    "network '%s' needs a bridge, and this daemon, which runs as user %u, may not "
+                    "make one; use network:///system",
+                    live->name, geteuid());
+        return FALSE;
+    }
     if (virNetlinkExists(live->bridge)) {
         virSetError(error, VIR_FROM_NETWORK, VIR_ERR_OPERATION_INVALID,
                     "network '%s' wants to make the bridge '%s', but the host has an interface of "
