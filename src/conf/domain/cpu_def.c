@@ -103,19 +103,10 @@ static void virCPUParsed(virXMLParser *parser, xmlNodePtr node, void *obj)
         cpu->match = VIR_CPU_MATCH_EXACT;
     if (cpu->mode == VIR_CPU_MODE_CUSTOM && cpu->model && !cpu->fallback)
         cpu->fallback = VIR_CPU_FALLBACK_ALLOW;
-    /* Without a model there is nothing to fall back from; "allow" is the default. */
-    if (!cpu->model && cpu->fallback == VIR_CPU_FALLBACK_ALLOW)
-        cpu->fallback = VIR_CPU_FALLBACK_NONE;
     for (gsize i = 0; cpu->mode && i < cpu->nfeatures; i++) {
         if (!cpu->features[i]->policy)
             cpu->features[i]->policy = VIR_CPU_FEATURE_REQUIRE;
     }
-    if (cpu->addr && cpu->addr->mode == VIR_CPU_MAX_PHYS_ADDR_MODE_EMULATE && !cpu->addr->bits)
-        virXMLParserError(parser, node, NULL, VIR_ERR_CONFIG_UNSUPPORTED,
-                          "maxphysaddr mode 'emulate' needs bits='...'");
-    if (cpu->addr && cpu->addr->mode == VIR_CPU_MAX_PHYS_ADDR_MODE_PASSTHROUGH && cpu->addr->bits)
-        virXMLParserError(parser, node, NULL, VIR_ERR_CONFIG_UNSUPPORTED,
-                          "maxphysaddr mode 'passthrough' takes the host's bits; remove bits");
     if (cpu->vendor_id && strlen(cpu->vendor_id) != 12)
         virXMLParserError(parser, node, NULL, VIR_ERR_XML_ERROR,
                           "vendor_id is '%s'; it must have exactly 12 characters", cpu->vendor_id);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "common/base/error.h"
+#include "conf/device/video.h"
 #include "conf/domain/domain_phases.h"
 #include "conf/xml/writer.h"
 
@@ -18,12 +19,23 @@ static void virDomainGenericArchDefaults(virDomainDef *def, void *opaque G_GNUC_
         def->os.arch = virArchFromHost();
 }
 
+static void virDomainGenericVideo(virDomainDef *def G_GNUC_UNUSED, void *dev,
+                                  void *opaque G_GNUC_UNUSED,
+                                  virXMLProblems *problems G_GNUC_UNUSED)
+{
+    virDomainVideoDef *video = dev;
+
+    if (video->type == VIR_DOMAIN_VIDEO_TYPE_DEFAULT)
+        video->type = VIR_DOMAIN_VIDEO_TYPE_CIRRUS;
+}
+
 const virDomainConfDriver virDomainGenericConfDriver = {
     .name = "generic",
     .from = VIR_FROM_DOMAIN,
     .features = VIR_DOMAIN_CONF_MEMORY_HOTPLUG | VIR_DOMAIN_CONF_INDIVIDUAL_VCPUS |
                 VIR_DOMAIN_CONF_FW_AUTOSELECT,
     .arch_defaults = virDomainGenericArchDefaults,
+    .device_post_parse = {[VIR_DOMAIN_DEVICE_VIDEO] = virDomainGenericVideo},
 };
 
 virDomainDef *virDomainDefNew(const virDomainConfDriver *driver)

@@ -11,11 +11,11 @@ VIR_ENUM_IMPL(virDomainMemoryAllocation, VIR_DOMAIN_MEMORY_ALLOCATION_LAST, "non
               "ondemand");
 
 static const virXMLRow total_rows[] = {
-    VIR_XML_SIZE(virDomainMemtotalDef, max_memory, "maxMemory", 1024, "KiB", .since = "1.2.14",
-                 .doc = "What the guest can grow to by plugging memory devices."),
     VIR_XML_UINT(virDomainMemtotalDef, memory_slots, "maxMemory/@slots",
                  .flags = VIR_XML_REQUIRED_INSIDE | VIR_XML_NONZERO, .since = "1.2.14",
                  .doc = "How many memory devices can be plugged."),
+    VIR_XML_SIZE(virDomainMemtotalDef, max_memory, "maxMemory", 1024, "KiB", .since = "1.2.14",
+                 .doc = "What the guest can grow to by plugging memory devices."),
     VIR_XML_SIZE(virDomainMemtotalDef, total_memory, "memory", 1024, "KiB",
                  .flags = VIR_XML_WRITE_ZERO, .doc = "Memory of the guest at boot."),
     VIR_XML_SWITCH(virDomainMemtotalDef, dump_core, "memory/@dumpCore", .since = "0.10.2",

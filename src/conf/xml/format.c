@@ -353,11 +353,11 @@ static void virXMLFormatScalar(virXMLWriter *writer, const virXMLEntry *entry, c
     /* Strings live as long as the object, names for ever: no copy. */
     if (owned || (value >= buf && value < buf + sizeof(buf)))
         value = virXMLWriterStrdup(writer, value);
-    if (row->kind == VIR_XML_KIND_SIZE && row->unit && strcmp(entry->attr ? entry->attr : "", "unit"))
-        virXMLOutAttrStatic(writer, node, "unit", row->unit);
-    if (entry->attr) {
+    if (entry->attr)
         virXMLOutAttrStatic(writer, node, entry->attr, value);
-    } else {
+    if (row->kind == VIR_XML_KIND_SIZE && row->unit)
+        virXMLOutAttrStatic(writer, node, "unit", row->unit);
+    if (!entry->attr) {
         node->text = value;
         virXMLOutTouch(node);
     }
