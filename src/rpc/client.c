@@ -43,7 +43,7 @@ struct _virRPCClient {
     const virRPCProtocol *event_protocol;
     virRPCClientEventFunc event_func;
     gpointer event_opaque;
-    virRPCClientCloseFunc close_func;
+    virRPCClientCloseFunc close_func; /* cleared when told */
     gpointer close_opaque;
 };
 
@@ -96,10 +96,17 @@ static void virRPCClientTakeReply(virRPCClient *client, const virRPCPacket *pack
 
 static void virRPCClientTakeEvent(virRPCClient *client, const virRPCPacket *packet)
 {
-    const virRPCProtocol *protocol = client->event_protocol;
+    const virRPCProtocol *protocol;
     const virRPCProcedure *event;
+    virRPCClientEventFunc func;
     g_autofree void *msg = NULL;
+    gpointer opaque;
 
+    g_mutex_lock(&client->lock);
+    protocol = client->event_protocol;
+    func = client->event_func;
+    opaque = client->event_opaque;
+    g_mutex_unlock(&client->lock);
     if (!protocol || protocol->program != packet->header.program)
         return;
     event = virRPCProtocolFind(protocol, packet->header.procedure);
@@ -108,7 +115,7 @@ static void virRPCClientTakeEvent(virRPCClient *client, const virRPCPacket *pack
     msg = event->args ? g_malloc0(event->args->size) : NULL;
     if (!virRPCTypeDecode(event->args, msg, packet->body, packet->body_len, NULL))
         return;
-    client->event_func(client, event, msg, client->event_opaque);
+    func(client, event, msg, opaque);
     virRPCTypeClear(event->args, msg);
 }
 
@@ -139,6 +146,20 @@ static gboolean virRPCClientTakePacket(virRPCLink *link, const virRPCPacket *pac
     return FALSE;
 }
 
+/* The handler can be set while the connection breaks: whoever comes second tells. I/O thread. */
+static gboolean virRPCClientTellClosed(gpointer opaque)
+{
+    virRPCClient *client = opaque;
+    virRPCClientCloseFunc func;
+
+    g_mutex_lock(&client->lock);
+    func = g_steal_pointer(&client->close_func);
+    g_mutex_unlock(&client->lock);
+    if (func)
+        func(client, client->reason, client->close_opaque);
+    return G_SOURCE_REMOVE;
+}
+
 static void virRPCClientLost(virRPCLink *link, const GError *reason, gpointer opaque)
 {
     virRPCClient *client = opaque;
@@ -157,8 +178,7 @@ static void virRPCClientLost(virRPCLink *link, const GError *reason, gpointer op
         virRPCPendingFinish(client, value);
     }
     g_mutex_unlock(&client->lock);
-    if (client->close_func)
-        client->close_func(client, client->reason, client->close_opaque);
+    virRPCClientTellClosed(client);
     virRPCClientUnref(client);
 }
 
@@ -254,15 +274,30 @@ void virRPCClientSetTimeout(virRPCClient *client, guint timeout_ms)
 void virRPCClientSetEventHandler(virRPCClient *client, const virRPCProtocol *protocol,
                                  virRPCClientEventFunc func, gpointer opaque)
 {
+    g_mutex_lock(&client->lock);
     client->event_func = func;
     client->event_opaque = opaque;
     client->event_protocol = func ? protocol : NULL;
+    g_mutex_unlock(&client->lock);
 }
 
 void virRPCClientSetCloseHandler(virRPCClient *client, virRPCClientCloseFunc func, gpointer opaque)
 {
+    gboolean late;
+
+    g_mutex_lock(&client->lock);
     client->close_opaque = opaque;
     client->close_func = func;
+    late = func && client->reason;
+    g_mutex_unlock(&client->lock);
+    if (late) {
+        g_autoptr(GSource) source = g_idle_source_new();
+
+        g_source_set_priority(source, G_PRIORITY_DEFAULT);
+        g_source_set_callback(source, virRPCClientTellClosed, virRPCClientRef(client),
+                              (GDestroyNotify)virRPCClientUnref);
+        g_source_attach(source, client->context);
+    }
 }
 
 /*

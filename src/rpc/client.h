@@ -67,6 +67,7 @@ typedef void (*virRPCClientEventFunc)(virRPCClient *client, const virRPCProcedur
                                       const void *msg, gpointer opaque);
 void virRPCClientSetEventHandler(virRPCClient *client, const virRPCProtocol *protocol,
                                  virRPCClientEventFunc func, gpointer opaque);
-/* On the I/O thread, once, when the connection is lost or closed; @reason is borrowed. */
+/* On the I/O thread, once, when the connection is lost or closed, also if that has happened before
+ * the handler was set; @reason is borrowed. NULL removes it. */
 typedef void (*virRPCClientCloseFunc)(virRPCClient *client, const GError *reason, gpointer opaque);
 void virRPCClientSetCloseHandler(virRPCClient *client, virRPCClientCloseFunc func, gpointer opaque);

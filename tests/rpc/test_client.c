@@ -164,6 +164,12 @@ static void testPeerDies(void **state)
     assert_false(virRPCClientIsAlive(client));
     assert_false(remoteClientConnectGetUri(client, &ret, &later));
     assert_true(virErrorIs(later, VIR_ERR_NO_CONNECT));
+    /* Told once; and again to a handler that comes late. */
+    fixtureRun(&fixture, (void (*)(gpointer))g_thread_yield, NULL);
+    assert_int_equal(closes, 1);
+    virRPCClientSetCloseHandler(client, countClose, NULL);
+    fixtureRun(&fixture, (void (*)(gpointer))g_thread_yield, NULL);
+    assert_int_equal(closes, 2);
 }
 
 static void takeEvent(virRPCClient *c, const virRPCProcedure *event, const void *msg,
