@@ -85,7 +85,7 @@ static gboolean virXMLUnsignedParse(const virXMLRow *row, void *obj, const char 
     unsigned long long max = row->max ? row->max : is_uint ? G_MAXUINT : G_MAXUINT64;
     unsigned long long number;
 
-    if (!virXMLULLongParse(text, row->flags & VIR_XML_HEX ? 0 : 10, &number)) {
+    if (!virXMLULLongParse(text, row->flags & (VIR_XML_HEX | VIR_XML_ANY_BASE) ? 0 : 10, &number)) {
         *why = g_strdup_printf("'%s' is not a whole number of 0 or more", text);
         return FALSE;
     }

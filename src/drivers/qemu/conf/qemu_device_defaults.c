@@ -81,10 +81,9 @@ void qemuDomainNetDefaults(virDomainDef *def, void *dev, void *opaque, virXMLPro
 {
     virDomainNetDef *net = dev;
 
-    if (net->type == VIR_DOMAIN_NET_TYPE_HOSTDEV || net->type == VIR_DOMAIN_NET_TYPE_VDPA ||
-        net->model || net->modelstr || net->teaming.type)
+    if (net->type == VIR_DOMAIN_NET_TYPE_HOSTDEV || net->modelstr)
         return;
-    if (qemuDomainIsX86(def))
+    if (qemuDomainIsX86(def) && net->type != VIR_DOMAIN_NET_TYPE_VDPA)
         virDomainNetSetModel(net, "rtl8139");
     else
         virDomainNetSetModel(net, "virtio");
