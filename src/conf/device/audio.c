@@ -17,6 +17,19 @@ VIR_ENUM_IMPL(virDomainAudioFormat, VIR_DOMAIN_AUDIO_FORMAT_LAST, "default", "u8
 #define TYPE(t) VIR_XML_BIT(VIR_DOMAIN_AUDIO_TYPE_##t)
 #define WHEN_TYPE(mask) VIR_XML_WHEN(virDomainAudioDef, type, (mask))
 
+/* Fixed settings have their element even if it says nothing. */
+static void settings_format(virXMLWriter *writer, virXMLOutNode *out,
+                            const virXMLRow *row G_GNUC_UNUSED, const void *obj)
+{
+    const virDomainAudioIODef *io = obj;
+
+    if (io->fixedSettings == VIR_TRISTATE_BOOL_YES)
+        virXMLOutText(writer, out, "");
+}
+
+static const char *const settings_names[] = {"@frequency", "@channels", "@format", NULL};
+static const virXMLCustom settings_custom = {.format = settings_format, .known = settings_names};
+
 /* What every backend has in each direction. */
 #define IO_COMMON \
     VIR_XML_YESNO(virDomainAudioIODef, mixingEngine, "@mixingEngine", \
@@ -31,7 +44,8 @@ VIR_ENUM_IMPL(virDomainAudioFormat, VIR_DOMAIN_AUDIO_FORMAT_LAST, "default", "u8
     VIR_XML_UINT(virDomainAudioIODef, channels, "settings/@channels", .min = 1, \
                  .doc = "Number of channels."), \
     VIR_XML_ENUM(virDomainAudioIODef, format, "settings/@format", virDomainAudioFormat, \
-                 .flags = VIR_XML_NONZERO, .doc = "Format of a sample.")
+                 .flags = VIR_XML_NONZERO, .doc = "Format of a sample."), \
+    VIR_XML_CUSTOM("settings", &settings_custom)
 
 static const virXMLRow plain_rows[] = {IO_COMMON};
 static const virXMLType plain_io = VIR_XML_TYPE("input", virDomainAudioIODef, plain_rows);
@@ -145,9 +159,10 @@ static void validate_direction(const virDomainAudioDef *audio, const virDomainAu
 {
     gboolean has_settings = io->frequency || io->channels || io->format;
 
-    if (io->fixedSettings == VIR_TRISTATE_BOOL_YES && io->mixingEngine == VIR_TRISTATE_BOOL_NO)
-        virXMLProblemAdd(problems, audio->line, element, "fixedSettings", VIR_ERR_XML_ERROR,
-                         "fixed settings need the mixing engine; remove mixingEngine='no'");
+    if (io->fixedSettings == VIR_TRISTATE_BOOL_YES && io->mixingEngine != VIR_TRISTATE_BOOL_YES)
+        virXMLProblemAdd(problems, audio->line, element, "fixedSettings",
+                         VIR_ERR_CONFIG_UNSUPPORTED,
+                         "fixed settings need mixingEngine='yes'");
     if (has_settings && io->fixedSettings != VIR_TRISTATE_BOOL_YES)
         virXMLProblemAdd(problems, audio->line, element, "fixedSettings", VIR_ERR_XML_ERROR,
                          "<settings> are in force only with fixedSettings='yes'");

@@ -13,8 +13,8 @@ VIR_ENUM_IMPL(virDomainControllerModelIDE, VIR_DOMAIN_CONTROLLER_MODEL_IDE_LAST,
               "piix3", "piix4", "ich6");
 VIR_ENUM_IMPL(virDomainControllerModelSCSI, VIR_DOMAIN_CONTROLLER_MODEL_SCSI_LAST, "default",
               "auto", "buslogic", "lsilogic", "lsisas1068", "vmpvscsi", "ibmvscsi", "virtio-scsi",
-              "lsisas1078", "virtio-transitional", "virtio-non-transitional", "NCR53C90", "DC390",
-              "AM53C974");
+              "lsisas1078", "virtio-transitional", "virtio-non-transitional", "ncr53c90", "dc390",
+              "am53c974");
 VIR_ENUM_IMPL(virDomainControllerModelVirtioSerial,
               VIR_DOMAIN_CONTROLLER_MODEL_VIRTIO_SERIAL_LAST, "default", "virtio",
               "virtio-transitional", "virtio-non-transitional");
@@ -44,7 +44,7 @@ VIR_ENUM_IMPL(virDomainControllerPCIModelName, VIR_DOMAIN_CONTROLLER_PCI_MODEL_N
 
 static const virXMLRow controller_rows[] = {
     VIR_XML_ENUM(virDomainControllerDef, type, "@type", virDomainControllerType,
-                 .flags = VIR_XML_REQUIRED | VIR_XML_WRITE_ZERO, .doc = "What is plugged in."),
+                 .flags = VIR_XML_WRITE_ZERO, .doc = "What is plugged in."),
     NUMBER_ROW(idx, "@index", 0, G_MAXINT, "Its number among its type."),
     MODEL_ROW(IDE, IDE, "3.0.0"),
     MODEL_ROW(SCSI, SCSI, "0.8.0"),
@@ -207,6 +207,8 @@ static void controller_post_parse(virDomainDef *def, void *dev,
 
     if (controller->idx < 0)
         assign_index(def, controller);
+    if (controller->type == VIR_DOMAIN_CONTROLLER_TYPE_PCI && !controller->model)
+        controller->pci.pcihole64_set = FALSE;
 }
 
 static void validate_pci(const virDomainControllerDef *controller, virXMLProblems *problems)
@@ -218,23 +220,41 @@ static void validate_pci(const virDomainControllerDef *controller, virXMLProblem
         if (controller->info.type != VIR_DOMAIN_DEVICE_ADDRESS_TYPE_NONE)
             virXMLProblemAdd(problems, line, "controller", "address", VIR_ERR_CONFIG_UNSUPPORTED,
                              "a pci-root or pcie-root controller has no address; remove it");
-    } else if (pci->pcihole64_set) {
+    } else if (pci->pcihole64_set && controller->model) {
         virXMLProblemAdd(problems, line, "controller", "pcihole64", VIR_ERR_CONFIG_UNSUPPORTED,
                          "only pci-root and pcie-root controllers have a pcihole64");
     }
-    if (controller->model == VIR_DOMAIN_CONTROLLER_MODEL_PCI_DEFAULT && controller->idx == 0)
-        virXMLProblemAdd(problems, line, "controller", "model", VIR_ERR_XML_ERROR,
-                         "the PCI controller with index 0 needs a model: pci-root or pcie-root");
+    if (controller->idx == 0 && pci->numaNode >= 0)
+        virXMLProblemAdd(problems, line, "controller", "target/node", VIR_ERR_CONFIG_UNSUPPORTED,
+                         "the PCI controller with index 0 belongs to no single NUMA node");
+    if (pci->targetIndex >= 0 && (controller->idx == 0) != (pci->targetIndex == 0))
+        virXMLProblemAdd(problems, line, "controller", "target/@index",
+                         VIR_ERR_CONFIG_UNSUPPORTED,
+                         "target index 0 is that of the PCI controller with index 0 and of no "
+                         "other");
     if (controller->model == VIR_DOMAIN_CONTROLLER_MODEL_PCIE_ROOT && controller->idx != 0)
         virXMLProblemAdd(problems, line, "controller", "index", VIR_ERR_XML_ERROR,
                          "a pcie-root controller must have index 0, not %d", controller->idx);
+}
+
+static gboolean needs_master(const virDomainControllerDef *controller)
+{
+    return controller->info.hasMaster || is_companion(controller);
+}
+
+static gboolean is_virtio_scsi(const virDomainControllerDef *controller)
+{
+    return controller->type == VIR_DOMAIN_CONTROLLER_TYPE_SCSI &&
+           (controller->model == VIR_DOMAIN_CONTROLLER_MODEL_SCSI_VIRTIO_SCSI ||
+            controller->model == VIR_DOMAIN_CONTROLLER_MODEL_SCSI_VIRTIO_TRANSITIONAL ||
+            controller->model == VIR_DOMAIN_CONTROLLER_MODEL_SCSI_VIRTIO_NON_TRANSITIONAL);
 }
 
 static void validate_usb(const virDomainDef *def, const virDomainControllerDef *controller,
                          virXMLProblems *problems)
 {
     gboolean has_none = FALSE;
-    gboolean has_master = !controller->info.hasMaster;
+    gboolean has_master = !needs_master(controller);
     gsize count = 0;
 
     for (gsize i = 0; i < def->ncontrollers; i++) {
@@ -244,7 +264,7 @@ static void validate_usb(const virDomainDef *def, const virDomainControllerDef *
             continue;
         count++;
         has_none |= other->model == VIR_DOMAIN_CONTROLLER_MODEL_USB_NONE;
-        has_master |= other->idx == controller->idx && !other->info.hasMaster;
+        has_master |= other->idx == controller->idx && !needs_master(other);
     }
     if (controller->model == VIR_DOMAIN_CONTROLLER_MODEL_USB_NONE && has_none && count > 1)
         virXMLProblemAdd(problems, controller->info.line, "controller", "model",
@@ -263,7 +283,7 @@ static void controller_validate(const virDomainDef *def, const void *dev,
 {
     const virDomainControllerDef *controller = dev;
     gboolean is_virtio = controller->type == VIR_DOMAIN_CONTROLLER_TYPE_VIRTIO_SERIAL ||
-                         controller->type == VIR_DOMAIN_CONTROLLER_TYPE_SCSI;
+                         is_virtio_scsi(controller);
 
     if (controller->type == VIR_DOMAIN_CONTROLLER_TYPE_PCI)
         validate_pci(controller, problems);
@@ -279,6 +299,10 @@ static void controller_validate(const virDomainDef *def, const void *dev,
                              virDomainControllerTypeTypeToString(controller->type),
                              controller->idx);
     }
+    if (controller->iothread && !is_virtio_scsi(controller))
+        virXMLProblemAdd(problems, controller->info.line, "controller", "driver/@iothread",
+                         VIR_ERR_XML_ERROR, "only scsi controllers with model='virtio-scsi' can "
+                         "use an I/O thread");
     virDomainVirtioOptionsValidate(&controller->virtio, is_virtio, controller->info.line,
                                    "controller", problems);
 }

@@ -271,16 +271,18 @@ static void disk_post_parse(virDomainDef *def G_GNUC_UNUSED, void *dev,
 {
     virDomainDiskDef *disk = dev;
 
-    /* An empty drive has no server. */
+    /* An empty drive has no place of a special type. */
     if (disk->src->type == VIR_STORAGE_TYPE_NONE ||
-        (disk->src->type == VIR_STORAGE_TYPE_NETWORK && virDomainDiskIsRemovable(disk) &&
-         virStorageSourceIsEmpty(disk->src)))
+        (virDomainDiskIsRemovable(disk) && virStorageSourceIsEmpty(disk->src)))
         disk->src->type = VIR_STORAGE_TYPE_FILE;
     virStorageSourcePostParse(disk->src);
     if (disk->device == VIR_DOMAIN_DISK_DEVICE_CDROM)
         disk->readonly = TRUE;
-    if (!virDomainDiskIsRemovable(disk))
-        disk->tray_status = VIR_DOMAIN_DISK_TRAY_CLOSED;
+    /* A geometry is whole or none. */
+    if (!disk->geometry_cylinders || !disk->geometry_heads || !disk->geometry_sectors) {
+        disk->geometry_cylinders = disk->geometry_heads = disk->geometry_sectors = 0;
+        disk->geometry_trans = VIR_DOMAIN_DISK_TRANS_DEFAULT;
+    }
     if (disk->bus == VIR_DOMAIN_DISK_BUS_NONE)
         disk->bus = virDomainDiskDefaultBus(disk);
     if (disk->src->type == VIR_STORAGE_TYPE_VHOST_USER &&

@@ -53,10 +53,12 @@ static void validate_target(const virDomainDef *def, const virDomainDiskDef *dis
     if (!is_floppy && disk->bus == VIR_DOMAIN_DISK_BUS_FDC)
         refuse(problems, disk, "target/@bus", VIR_ERR_CONFIG_UNSUPPORTED,
                "only floppies sit on bus='fdc'");
-    if (disk->removable && disk->bus != VIR_DOMAIN_DISK_BUS_USB &&
-        disk->bus != VIR_DOMAIN_DISK_BUS_SCSI)
-        refuse(problems, disk, "target/@removable", VIR_ERR_CONFIG_UNSUPPORTED,
-               "only disks on usb or scsi can be removable");
+    if (disk->removable && disk->bus != VIR_DOMAIN_DISK_BUS_USB)
+        refuse(problems, disk, "target/@removable", VIR_ERR_XML_ERROR,
+               "only disks on bus='usb' can be removable");
+    if (disk->tray_status == VIR_DOMAIN_DISK_TRAY_OPEN && !virDomainDiskIsRemovable(disk))
+        refuse(problems, disk, "target/@tray", VIR_ERR_CONFIG_UNSUPPORTED,
+               "only cdrom and floppy drives have a tray");
     if (disk->rotation_rate && disk->bus != VIR_DOMAIN_DISK_BUS_SCSI &&
         disk->bus != VIR_DOMAIN_DISK_BUS_IDE && disk->bus != VIR_DOMAIN_DISK_BUS_SATA)
         refuse(problems, disk, "target/@rotation_rate", VIR_ERR_CONFIG_UNSUPPORTED,
@@ -123,6 +125,9 @@ static void validate_lun(const virDomainDiskDef *disk, virXMLProblems *problems)
 {
     const virStorageSource *src = disk->src;
 
+    if (disk->sgio == VIR_DOMAIN_DISK_SGIO_UNFILTERED)
+        refuse(problems, disk, "sgio", VIR_ERR_CONFIG_UNSUPPORTED,
+               "kernels have no unfiltered mode any more; remove sgio");
     if (disk->device != VIR_DOMAIN_DISK_DEVICE_LUN) {
         if (disk->sgio)
             refuse(problems, disk, "sgio", VIR_ERR_XML_ERROR, "sgio is for device='lun' only");

@@ -204,14 +204,32 @@ void virDomainFSDefFree(virDomainFSDef *fs)
     virXMLFree(&virDomainFSDefType, fs);
 }
 
+static void drop_virtiofs_settings(virDomainFSDef *fs)
+{
+    g_clear_pointer(&fs->binary, g_free);
+    fs->queue_size = 0;
+    fs->xattr = VIR_TRISTATE_SWITCH_ABSENT;
+    fs->cache = VIR_DOMAIN_FS_CACHE_MODE_DEFAULT;
+    fs->sandbox = VIR_DOMAIN_FS_SANDBOX_MODE_DEFAULT;
+    fs->posix_lock = VIR_TRISTATE_SWITCH_ABSENT;
+    fs->flock = VIR_TRISTATE_SWITCH_ABSENT;
+    fs->thread_pool_size = -1;
+}
+
 static void fs_post_parse(virDomainDef *def G_GNUC_UNUSED, void *dev,
                           const virDomainConfDriver *driver G_GNUC_UNUSED,
                           void *opaque G_GNUC_UNUSED, virXMLProblems *problems G_GNUC_UNUSED)
 {
     virDomainFSDef *fs = dev;
 
-    if (fs->accessmode == VIR_DOMAIN_FS_ACCESSMODE_DEFAULT &&
-        fs->fsdriver != VIR_DOMAIN_FS_DRIVER_TYPE_VIRTIOFS)
+    /* Without a driver its settings say nothing. */
+    if (fs->fsdriver == VIR_DOMAIN_FS_DRIVER_TYPE_DEFAULT) {
+        fs->wrpolicy = VIR_DOMAIN_FS_WRPOLICY_DEFAULT;
+        fs->format = VIR_STORAGE_FILE_NONE;
+    }
+    if (fs->fsdriver != VIR_DOMAIN_FS_DRIVER_TYPE_VIRTIOFS)
+        drop_virtiofs_settings(fs);
+    if (fs->accessmode == VIR_DOMAIN_FS_ACCESSMODE_DEFAULT && !fs->sock)
         fs->accessmode = VIR_DOMAIN_FS_ACCESSMODE_PASSTHROUGH;
 }
 
@@ -227,7 +245,6 @@ static void fs_validate(const virDomainDef *def G_GNUC_UNUSED, const void *dev,
 {
     const virDomainFSDef *fs = dev;
     unsigned line = fs->info.line;
-    gboolean is_virtiofs = fs->fsdriver == VIR_DOMAIN_FS_DRIVER_TYPE_VIRTIOFS;
 
     if (!has_source(fs))
         virXMLProblemAdd(problems, line, "filesystem", "source", VIR_ERR_NO_SOURCE, "%s",
@@ -235,13 +252,9 @@ static void fs_validate(const virDomainDef *def G_GNUC_UNUSED, const void *dev,
     if (!fs->dst)
         virXMLProblemAdd(problems, line, "filesystem", "target/@dir", VIR_ERR_NO_TARGET, "%s",
                          fs->src ? fs->src : "(no source either)");
-    if (!is_virtiofs && (fs->queue_size || fs->sock || fs->binary || fs->xattr || fs->cache ||
-                         fs->sandbox || fs->posix_lock || fs->flock || fs->thread_pool_size >= 0))
-        virXMLProblemAdd(problems, line, "filesystem", "driver", VIR_ERR_CONFIG_UNSUPPORTED,
-                         "<binary>, a queue size and a socket need <driver type='virtiofs'/>");
-    if (is_virtiofs && fs->accessmode > VIR_DOMAIN_FS_ACCESSMODE_PASSTHROUGH)
-        virXMLProblemAdd(problems, line, "filesystem", "accessmode", VIR_ERR_CONFIG_UNSUPPORTED,
-                         "virtiofs works with accessmode='passthrough' only");
+    if (fs->type == VIR_DOMAIN_FS_TYPE_RAM && fs->usage == 0)
+        virXMLProblemAdd(problems, line, "filesystem", "source/@usage", VIR_ERR_XML_ERROR,
+                         "a filesystem of type 'ram' needs its size in usage='KIB'");
 }
 
 const virDomainDeviceOps virDomainFSDeviceOps = {

@@ -135,8 +135,10 @@ static void endpoint_format_ports(virXMLWriter *writer, virXMLOutNode *out,
 
     if (graphics->port > 0 && !hide)
         virXMLOutAttrf(writer, out, "port", "%d", graphics->port);
-    else if (is_auto && graphics->type != VIR_DOMAIN_GRAPHICS_TYPE_SPICE)
+    else if (is_auto && graphics->type == VIR_DOMAIN_GRAPHICS_TYPE_VNC)
         virXMLOutAttr(writer, out, "port", "-1");
+    else if (graphics->type == VIR_DOMAIN_GRAPHICS_TYPE_RDP)
+        virXMLOutAttr(writer, out, "port", "0");
     if (graphics->tlsPort > 0 && !hide)
         virXMLOutAttrf(writer, out, "tlsPort", "%d", graphics->tlsPort);
     /* Of rdp people know autoport='yes' only. */
@@ -223,33 +225,38 @@ static const virXMLRow graphics_rows[] = {
                  WHEN_TYPE(TYPE(SPICE))),
     VIR_XML_ENUM(virDomainGraphicsDef, image, "image/@compression",
                  virDomainGraphicsSpiceImageCompression, WHEN_TYPE(TYPE(SPICE)),
-                 .flags = VIR_XML_NONZERO, .doc = "How pictures are compressed."),
+                 .flags = VIR_XML_NONZERO | VIR_XML_REQUIRED_INSIDE, .doc = "How pictures are compressed."),
     VIR_XML_ENUM(virDomainGraphicsDef, jpeg, "jpeg/@compression",
                  virDomainGraphicsSpiceCompression, WHEN_TYPE(TYPE(SPICE)),
-                 .flags = VIR_XML_NONZERO, .doc = "JPEG over slow links."),
+                 .flags = VIR_XML_NONZERO | VIR_XML_REQUIRED_INSIDE, .doc = "JPEG over slow links."),
     VIR_XML_ENUM(virDomainGraphicsDef, zlib, "zlib/@compression",
                  virDomainGraphicsSpiceCompression, WHEN_TYPE(TYPE(SPICE)),
-                 .flags = VIR_XML_NONZERO, .doc = "zlib over slow links."),
+                 .flags = VIR_XML_NONZERO | VIR_XML_REQUIRED_INSIDE, .doc = "zlib over slow links."),
     VIR_XML_SWITCH(virDomainGraphicsDef, playback, "playback/@compression",
+                  .flags = VIR_XML_REQUIRED_INSIDE,
                    WHEN_TYPE(TYPE(SPICE)), .doc = "Compress sound."),
     VIR_XML_ENUM(virDomainGraphicsDef, streaming, "streaming/@mode",
                  virDomainGraphicsSpiceStreamingMode, WHEN_TYPE(TYPE(SPICE)),
-                 .flags = VIR_XML_NONZERO, .doc = "How video is recognised."),
+                 .flags = VIR_XML_NONZERO | VIR_XML_REQUIRED_INSIDE, .doc = "How video is recognised."),
     VIR_XML_ENUM(virDomainGraphicsDef, mousemode, "mouse/@mode", virDomainGraphicsSpiceMouseMode,
-                 WHEN_TYPE(TYPE(SPICE)), .flags = VIR_XML_NONZERO,
+                 WHEN_TYPE(TYPE(SPICE)), .flags = VIR_XML_NONZERO | VIR_XML_REQUIRED_INSIDE,
                  .doc = "Who moves the pointer."),
     VIR_XML_YESNO(virDomainGraphicsDef, copypaste, "clipboard/@copypaste",
+                  .flags = VIR_XML_REQUIRED_INSIDE,
                   WHEN_TYPE(TYPE(SPICE)), .doc = "Share the clipboard."),
     VIR_XML_YESNO(virDomainGraphicsDef, filetransfer, "filetransfer/@enable",
+                  .flags = VIR_XML_REQUIRED_INSIDE,
                   WHEN_TYPE(TYPE(SPICE)), .since = "1.2.2", .doc = "Clients may send files."),
     VIR_XML_YESNO(virDomainGraphicsDef, gl, "gl/@enable",
+                  .flags = VIR_XML_REQUIRED_INSIDE,
                   WHEN_TYPE(TYPE(SDL) | TYPE(SPICE) | TYPE(DBUS)), .since = "1.3.3",
                   .doc = "OpenGL."),
     VIR_XML_STRING(virDomainGraphicsDef, rendernode, "gl/@rendernode",
                    WHEN_TYPE(TYPE(SPICE) | TYPE(EGL_HEADLESS) | TYPE(DBUS)), .since = "3.1.0",
                    .flags = VIR_XML_ABI_FREE, .doc = "The host's DRI device that renders."),
     VIR_XML_UINT(virDomainGraphicsDef, audioId, "audio/@id", WHEN_TYPE(TYPE(VNC) | TYPE(DBUS)),
-                 .min = 1, .since = "7.2.0", .doc = "The <audio> backend that goes with it."),
+                 .flags = VIR_XML_REQUIRED_INSIDE, .min = 1, .since = "7.2.0",
+                 .doc = "The <audio> backend that goes with it."),
     VIR_XML_EMBED(virDomainGraphicsDef, info, &virDomainDeviceInfoType),
 };
 
@@ -362,7 +369,8 @@ static void settle_ports(virDomainGraphicsDef *graphics)
             first->type = VIR_DOMAIN_GRAPHICS_LISTEN_TYPE_NONE;
     } else if (graphics->port <= 0) {
         graphics->port = 0;
-        graphics->autoport = VIR_TRISTATE_BOOL_YES;
+        if (graphics->autoport == VIR_TRISTATE_BOOL_ABSENT)
+            graphics->autoport = VIR_TRISTATE_BOOL_YES;
     }
     if (graphics->autoport == VIR_TRISTATE_BOOL_ABSENT)
         graphics->autoport = VIR_TRISTATE_BOOL_NO;
@@ -404,6 +412,11 @@ static void graphics_post_parse(virDomainDef *def G_GNUC_UNUSED, void *dev,
 {
     virDomainGraphicsDef *graphics = dev;
 
+    /* About a password that isn't there nothing can be said. */
+    if (!graphics->auth.passwd) {
+        g_clear_pointer(&graphics->auth.validTo, g_free);
+        graphics->auth.connected = VIR_DOMAIN_GRAPHICS_AUTH_CONNECTED_DEFAULT;
+    }
     if (!virDomainGraphicsHasListens(graphics))
         return;
     settle_listens(graphics, problems);

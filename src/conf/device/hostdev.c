@@ -65,6 +65,7 @@ static void kind_parse(virXMLParser *parser, xmlNodePtr node, const virXMLRow *r
     virDomainHostdevDef *hostdev = obj;
     int value = VIR_DOMAIN_HOSTDEV_MODE_SUBSYS;
     gboolean present = FALSE;
+    gboolean has_source = FALSE;
     gboolean is_caps;
 
     if (virXMLReadEnum(parser, node, "mode", &virDomainHostdevModeTypeNames, &value, NULL))
@@ -84,8 +85,10 @@ static void kind_parse(virXMLParser *parser, xmlNodePtr node, const virXMLRow *r
     else
         hostdev->subsysType = value;
     for (xmlNodePtr child = node->children; child; child = child->next) {
-        if (child->type == XML_ELEMENT_NODE && xmlStrEqual(child->name, BAD_CAST "source") &&
-            hostdev->subsysType == VIR_DOMAIN_HOSTDEV_SUBSYS_TYPE_SCSI && !is_caps) {
+        if (child->type != XML_ELEMENT_NODE || !xmlStrEqual(child->name, BAD_CAST "source"))
+            continue;
+        has_source = TRUE;
+        if (hostdev->subsysType == VIR_DOMAIN_HOSTDEV_SUBSYS_TYPE_SCSI && !is_caps) {
             value = 0;
             if (virXMLReadEnum(parser, child, "protocol", &virDomainHostdevSCSIProtocolTypeNames,
                                &value, NULL))
@@ -93,6 +96,9 @@ static void kind_parse(virXMLParser *parser, xmlNodePtr node, const virXMLRow *r
         }
     }
     hostdev->kind = kind_of(hostdev);
+    if (!has_source)
+        virXMLParserError(parser, node, NULL, VIR_ERR_XML_ERROR,
+                          "the element <source> that names the host's device is missing");
 }
 
 static void kind_format(virXMLWriter *writer, virXMLOutNode *out,
@@ -188,9 +194,11 @@ static const virXMLRow hostdev_rows[] = {
     HEX_ROW(usb.vendor, usb.hasVendor, "source/vendor/@id", "The vendor's number."),
     HEX_ROW(usb.product, usb.hasProduct, "source/product/@id", "The product's number."),
     VIR_XML_UINT(virDomainHostdevDef, usb.bus, "source/address/@bus", WHEN_KIND(SUBSYS(USB)),
+                 .flags = VIR_XML_REQUIRED_INSIDE,
                  .doc = "Bus of the host."),
     VIR_XML_UINT(virDomainHostdevDef, usb.device, "source/address/@device",
-                 WHEN_KIND(SUBSYS(USB)), .doc = "Device on that bus."),
+                 WHEN_KIND(SUBSYS(USB)), .flags = VIR_XML_REQUIRED_INSIDE,
+                 .doc = "Device on that bus."),
     VIR_XML_STRUCT(virDomainHostdevDef, pci.addr, "source/address", &virPCIDeviceAddressType,
                    WHEN_KIND(SUBSYS(PCI)), .flags = VIR_XML_WRITE_ZERO),
     VIR_XML_STRING(virDomainHostdevDef, scsi.adapter, "source/adapter/@name",
@@ -231,8 +239,8 @@ static const virXMLRow hostdev_rows[] = {
     VIR_XML_STRING(virDomainHostdevDef, pci.origstates, "source/@origstates",
                    WHEN_KIND(SUBSYS(PCI)), .flags = VIR_XML_STATUS),
     VIR_XML_ENUM(virDomainHostdevDef, teaming.type, "teaming/@type", virDomainNetTeaming,
-                 WHEN_KIND(SUBSYS(PCI)), .flags = VIR_XML_NONZERO, .since = "7.1.0",
-                 .doc = "Whether it leaves for a migration."),
+                 WHEN_KIND(SUBSYS(PCI)), .flags = VIR_XML_NONZERO | VIR_XML_REQUIRED_INSIDE,
+                 .since = "7.1.0", .doc = "Whether it leaves for a migration."),
     VIR_XML_STRING(virDomainHostdevDef, teaming.persistent, "teaming/@persistent",
                    WHEN_KIND(SUBSYS(PCI)), .since = "7.1.0",
                    .doc = "Alias of the interface that stays."),
@@ -419,6 +427,15 @@ static void validate_usb(const virDomainHostdevDef *hostdev, virXMLProblems *pro
                          "a USB device is named by vendor and product, or by bus and device");
 }
 
+static void validate_iscsi(const virDomainHostdevDef *hostdev, virXMLProblems *problems)
+{
+    virStorageSourceValidate(hostdev->scsi.src, problems);
+    if (hostdev->scsi.src && hostdev->scsi.src->nhosts == 0)
+        virXMLProblemAdd(problems, hostdev->info.line, "hostdev", "source/host",
+                         VIR_ERR_XML_ERROR, "the server of the iSCSI target is missing: "
+                         "<host name='...'/>");
+}
+
 static void hostdev_validate(const virDomainDef *def, const void *dev, virXMLProblems *problems)
 {
     const virDomainHostdevDef *hostdev = dev;
@@ -440,15 +457,11 @@ static void hostdev_validate(const virDomainDef *def, const void *dev, virXMLPro
     if (hostdev->kind == VIR_DOMAIN_HOSTDEV_KIND_USB)
         validate_usb(hostdev, problems);
     if (hostdev->kind == VIR_DOMAIN_HOSTDEV_KIND_SCSI_ISCSI)
-        virStorageSourceValidate(hostdev->scsi.src, problems);
+        validate_iscsi(hostdev, problems);
     if (hostdev->mdevModel != VIR_DOMAIN_HOSTDEV_MDEV_MODEL_VFIO_PCI &&
         (hostdev->mdev.display == VIR_TRISTATE_SWITCH_ON || hostdev->mdev.ramfb))
         virXMLProblemAdd(problems, line, "hostdev", "display", VIR_ERR_CONFIG_UNSUPPORTED,
                          "display and ramfb need model='vfio-pci'");
-    if (hostdev->mdev.ramfb == VIR_TRISTATE_SWITCH_ON &&
-        hostdev->mdev.display != VIR_TRISTATE_SWITCH_ON)
-        virXMLProblemAdd(problems, line, "hostdev", "ramfb", VIR_ERR_CONFIG_UNSUPPORTED,
-                         "ramfb='on' needs display='on'");
     if (hostdev->teaming.type && hostdev->teaming.type != VIR_DOMAIN_NET_TEAMING_TYPE_TRANSIENT)
         virXMLProblemAdd(problems, line, "hostdev", "teaming/@type", VIR_ERR_CONFIG_UNSUPPORTED,
                          "a host device can only be the transient one of a team");

@@ -42,12 +42,19 @@ void virDomainIOMMUDefFree(virDomainIOMMUDef *iommu)
     virXMLFree(&virDomainIOMMUDefType, iommu);
 }
 
-static void iommu_validate(const virDomainDef *def G_GNUC_UNUSED, const void *dev,
+static void iommu_validate(const virDomainDef *def, const void *dev,
                            virXMLProblems *problems)
 {
     const virDomainIOMMUDef *iommu = dev;
     unsigned line = iommu->info.line;
 
+    if (iommu->intremap == VIR_TRISTATE_SWITCH_ON &&
+        def->features.ioapic != VIR_DOMAIN_IOAPIC_QEMU)
+        virXMLProblemAdd(problems, line, "iommu", "driver/@intremap", VIR_ERR_CONFIG_UNSUPPORTED,
+                         "interrupt remapping needs <ioapic driver='qemu'/> in <features>");
+    if (iommu->eim == VIR_TRISTATE_SWITCH_ON && iommu->intremap != VIR_TRISTATE_SWITCH_ON)
+        virXMLProblemAdd(problems, line, "iommu", "driver/@eim", VIR_ERR_CONFIG_UNSUPPORTED,
+                         "eim='on' needs intremap='on'");
     if (iommu->model == VIR_DOMAIN_IOMMU_MODEL_INTEL) {
         if (iommu->info.type != VIR_DOMAIN_DEVICE_ADDRESS_TYPE_NONE)
             virXMLProblemAdd(problems, line, "iommu", NULL, VIR_ERR_XML_ERROR,

@@ -8,7 +8,7 @@
 #include "conf/domain/domain_def.h"
 
 static const virXMLRow lease_rows[] = {
-    VIR_XML_STRING(virDomainLeaseDef, lockspace, "lockspace",
+    VIR_XML_STRING(virDomainLeaseDef, lockspace, "lockspace", .flags = VIR_XML_REQUIRED,
                    .doc = "The lockspace that the key belongs to."),
     VIR_XML_STRING(virDomainLeaseDef, key, "key", .flags = VIR_XML_REQUIRED,
                    .doc = "What is locked."),

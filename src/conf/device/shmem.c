@@ -34,8 +34,20 @@ static const virXMLRow shmem_rows[] = {
     VIR_XML_EMBED(virDomainShmemDef, info, &virDomainDeviceInfoType),
 };
 
+/* Sizes are written in MiB, but one without a unit is in bytes. */
+static void shmem_parsed(virXMLParser *parser G_GNUC_UNUSED, xmlNodePtr node, void *obj)
+{
+    virDomainShmemDef *shmem = obj;
+
+    for (xmlNodePtr child = node->children; child; child = child->next) {
+        if (child->type == XML_ELEMENT_NODE && xmlStrEqual(child->name, BAD_CAST "size") &&
+            !xmlHasProp(child, BAD_CAST "unit"))
+            shmem->size /= SHMEM_MIN_SIZE;
+    }
+}
+
 const virXMLType virDomainShmemDefType =
-    VIR_XML_TYPE("shmem", virDomainShmemDef, shmem_rows,
+    VIR_XML_TYPE("shmem", virDomainShmemDef, shmem_rows, .parsed = shmem_parsed,
                  .doc = "Memory shared between guests and the host.");
 
 virDomainShmemDef *virDomainShmemDefNew(virDomainShmemModel model)
@@ -49,6 +61,17 @@ virDomainShmemDef *virDomainShmemDefNew(virDomainShmemModel model)
 void virDomainShmemDefFree(virDomainShmemDef *shmem)
 {
     virXMLFree(&virDomainShmemDefType, shmem);
+}
+
+static void shmem_post_parse(virDomainDef *def G_GNUC_UNUSED, void *dev,
+                             const virDomainConfDriver *driver G_GNUC_UNUSED,
+                             void *opaque G_GNUC_UNUSED,
+                             virXMLProblems *problems G_GNUC_UNUSED)
+{
+    virDomainShmemDef *shmem = dev;
+
+    if (shmem->model == VIR_DOMAIN_SHMEM_MODEL_IVSHMEM) /* it knows no roles */
+        shmem->role = VIR_DOMAIN_SHMEM_ROLE_DEFAULT;
 }
 
 static void shmem_validate(const virDomainDef *def, const void *dev, virXMLProblems *problems)
@@ -67,6 +90,9 @@ static void shmem_validate(const virDomainDef *def, const void *dev, virXMLProbl
             virXMLProblemAdd(problems, line, "shmem", "name", VIR_ERR_XML_ERROR,
                              "the domain has two shared memories named '%s'", shmem->name);
     }
+    if (shmem->msi_enabled && !shmem->server_enabled)
+        virXMLProblemAdd(problems, line, "shmem", "msi", VIR_ERR_XML_ERROR,
+                         "<msi> needs a <server>");
     if (shmem->size && (shmem->size < SHMEM_MIN_SIZE || (shmem->size & (shmem->size - 1))))
         virXMLProblemAdd(problems, line, "shmem", "size", VIR_ERR_XML_ERROR,
                          "the size must be a power of two of at least 1 MiB");
@@ -78,5 +104,6 @@ const virDomainDeviceOps virDomainShmemDeviceOps = {
     .list = offsetof(virDomainDef, shmems),
     .count = offsetof(virDomainDef, nshmems),
     .info_plus_1 = offsetof(virDomainShmemDef, info) + 1,
+    .post_parse = shmem_post_parse,
     .validate = shmem_validate,
 };

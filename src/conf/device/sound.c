@@ -32,7 +32,8 @@ static const virXMLRow sound_rows[] = {
                   .doc = "Whether a USB card has more than two channels."),
     VIR_XML_LIST(virDomainSoundDef, codecs, ncodecs, "codec", &codec_type, .since = "0.9.13",
                  VIR_XML_WHEN(virDomainSoundDef, model, MODELS_WITH_CODECS)),
-    VIR_XML_UINT(virDomainSoundDef, audioId, "audio/@id", .min = 1, .since = "7.2.0",
+    VIR_XML_UINT(virDomainSoundDef, audioId, "audio/@id", .min = 1,
+                 .flags = VIR_XML_REQUIRED_INSIDE, .since = "7.2.0",
                  .doc = "Which <audio> backend the card uses."),
     VIR_XML_EMBED(virDomainSoundDef, info, &virDomainDeviceInfoType),
 };

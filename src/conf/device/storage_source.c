@@ -37,8 +37,7 @@ static const virXMLRow cookie_rows[] = {
 static const virXMLType cookie_type = VIR_XML_TYPE("cookie", virStorageCookie, cookie_rows);
 
 static const virXMLRow slice_rows[] = {
-    VIR_XML_STRING(virStorageSlice, type, "@type", .flags = VIR_XML_REQUIRED,
-                   .doc = "Always storage."),
+    VIR_XML_STRING(virStorageSlice, type, "@type", .doc = "Always storage."),
     VIR_XML_ULLONG(virStorageSlice, offset, "@offset", .flags = VIR_XML_REQUIRED,
                    VIR_XML_PRESENT(virStorageSlice, offset_set), .doc = "First byte."),
     VIR_XML_ULLONG(virStorageSlice, size, "@size", .flags = VIR_XML_REQUIRED | VIR_XML_NONZERO,
@@ -204,8 +203,18 @@ static const virXMLRow chain_rows[] = {
     TYPE_ROW,          INDEX_ROW("@index"), FORMAT_ROWS("format"), SOURCE_PLACE_ROWS,
     SOURCE_INNER_ROWS, BACKING_ROW,
 };
+/* Without a type it says that there is no further image. */
+static void chain_parsed(virXMLParser *parser G_GNUC_UNUSED, xmlNodePtr node G_GNUC_UNUSED,
+                         void *obj)
+{
+    virStorageSource *src = obj;
+
+    if (src->type == VIR_STORAGE_TYPE_NONE)
+        virXMLClear(&virStorageSourceChainType, src);
+}
+
 const virXMLType virStorageSourceChainType =
-    VIR_XML_TYPE("backingStore", virStorageSource, chain_rows,
+    VIR_XML_TYPE("backingStore", virStorageSource, chain_rows, .parsed = chain_parsed,
                  VIR_XML_LINE(virStorageSource, line),
                  .doc = "The image that this one is a difference to; empty: none.");
 
@@ -275,7 +284,7 @@ unsigned virStorageNetProtocolDefaultPort(virStorageNetProtocol protocol)
     return protocol < VIR_STORAGE_NET_PROTOCOL_LAST ? ports[protocol] : 0;
 }
 
-static void post_parse_network(virStorageSource *src)
+void virStorageSourceSetDefaultPorts(virStorageSource *src)
 {
     unsigned port = virStorageNetProtocolDefaultPort(src->protocol);
 
@@ -283,6 +292,10 @@ static void post_parse_network(virStorageSource *src)
         if (src->hosts[i]->transport != VIR_STORAGE_NET_TRANSPORT_UNIX && !src->hosts[i]->port)
             src->hosts[i]->port = port;
     }
+}
+
+static void post_parse_network(virStorageSource *src)
+{
     /* A target without a unit means its first one. */
     if (src->protocol == VIR_STORAGE_NET_PROTOCOL_ISCSI && src->path && !strchr(src->path, '/')) {
         g_autofree char *target = g_steal_pointer(&src->path);
@@ -314,6 +327,14 @@ void virStorageSourcePostParse(virStorageSource *src)
             src->format = VIR_STORAGE_FILE_RAW;
         if (src->type == VIR_STORAGE_TYPE_NETWORK)
             post_parse_network(src);
+        if (src->type == VIR_STORAGE_TYPE_NVME && !src->nvme.managed)
+            src->nvme.managed = VIR_TRISTATE_BOOL_YES;
+        if (!src->reconnect.enabled)
+            src->reconnect.timeout = 0;
+        for (gsize i = 0; i < src->nslices; i++) {
+            if (!src->slices[i]->type)
+                src->slices[i]->type = g_strdup("storage");
+        }
         drop_empty_seclabels(src);
         if (src->pr && src->pr->enabled == VIR_TRISTATE_BOOL_NO) {
             virXMLFree(&virStoragePRDefType, src->pr);
@@ -356,12 +377,11 @@ static void validate_network(const virStorageSource *src, virXMLProblems *proble
         virXMLProblemAdd(problems, src->line, "source", "name", VIR_ERR_XML_ERROR,
                          "a source with protocol='%s' needs a name",
                          virStorageNetProtocolTypeToString(src->protocol));
-    if (src->auth && src->auth->secret_type && secret &&
-        !g_str_equal(src->auth->secret_type, secret))
+    if (src->auth && secret && g_strcmp0(src->auth->secret_type, secret) != 0)
         virXMLProblemAdd(problems, src->auth->line, "secret", "type", VIR_ERR_CONFIG_UNSUPPORTED,
-                         "protocol='%s' takes a secret of type '%s', not '%s'",
+                         "protocol='%s' takes a secret of type='%s', not '%s'",
                          virStorageNetProtocolTypeToString(src->protocol), secret,
-                         src->auth->secret_type);
+                         src->auth->secret_type ? src->auth->secret_type : "");
 }
 
 static void validate_pr(const virStoragePRDef *pr, virXMLProblems *problems)
@@ -373,6 +393,11 @@ static void validate_pr(const virStoragePRDef *pr, virXMLProblems *problems)
         virXMLProblemAdd(problems, pr->line, "reservations", "source/@path", VIR_ERR_XML_ERROR,
                          "with managed='no' the helper's socket must be given in "
                          "<source type='unix' path='...' mode='client'/>");
+    if (pr->path && (!pr->type || !pr->mode))
+        virXMLProblemAdd(problems, pr->line, "reservations", pr->type ? "source/@mode"
+                                                                      : "source/@type",
+                         VIR_ERR_XML_ERROR, "the helper is reached by <source type='unix' "
+                         "path='...' mode='client'/>");
     if (pr->type && !g_str_equal(pr->type, "unix"))
         virXMLProblemAdd(problems, pr->line, "reservations", "source/@type",
                          VIR_ERR_CONFIG_UNSUPPORTED, "only type='unix' is possible");
@@ -401,14 +426,32 @@ static void validate_places(const virStorageSource *src, virXMLProblems *problem
             virXMLProblemAdd(problems, src->line, "source", "type", VIR_ERR_XML_ERROR,
                              "an NVMe disk is named by <source type='pci' ...>");
     }
+    if (src->reconnect.enabled == VIR_TRISTATE_BOOL_YES && src->reconnect.timeout == 0)
+        virXMLProblemAdd(problems, src->line, "source", "reconnect/@timeout", VIR_ERR_XML_ERROR,
+                         "with enabled='yes' the timeout must be given, in seconds");
     if (src->type == VIR_STORAGE_TYPE_VHOST_USER && g_strcmp0(src->sourceType, "unix") != 0)
         virXMLProblemAdd(problems, src->line, "source", "type", VIR_ERR_XML_ERROR,
                          "a vhost-user disk is named by <source type='unix' path='...'/>");
 }
 
+static void validate_backing(const virStorageSource *src, virXMLProblems *problems)
+{
+    const virStorageSource *backing = src->backingStore;
+
+    if (!backing || backing->type == VIR_STORAGE_TYPE_NONE)
+        return;
+    if (backing->format == VIR_STORAGE_FILE_NONE)
+        virXMLProblemAdd(problems, backing->line, "backingStore", "format/@type",
+                         VIR_ERR_XML_ERROR, "the image's format must be given");
+    if (virStorageSourceIsEmpty(backing))
+        virXMLProblemAdd(problems, backing->line, "backingStore", "source", VIR_ERR_XML_ERROR,
+                         "<source> must say where the image is");
+}
+
 void virStorageSourceValidate(const virStorageSource *src, virXMLProblems *problems)
 {
     for (; src; src = src->backingStore) {
+        validate_backing(src, problems);
         validate_places(src, problems);
         if (src->type == VIR_STORAGE_TYPE_NETWORK)
             validate_network(src, problems);

@@ -221,7 +221,9 @@ gboolean virStorageSourceIsBlock(const virStorageSource *src);
 /* The TCP port that @protocol uses unless told, 0 if it has none. */
 unsigned virStorageNetProtocolDefaultPort(virStorageNetProtocol protocol);
 
-/* The chain: defaults that hold everywhere (host transport, ports). */
+/* Servers without a port get the protocol's; for a driver that wants them in the document. */
+void virStorageSourceSetDefaultPorts(virStorageSource *src);
+/* The chain: defaults that hold everywhere. */
 void virStorageSourcePostParse(virStorageSource *src);
 /* Refuses what cannot work whatever the hypervisor; the whole chain. */
 void virStorageSourceValidate(const virStorageSource *src, virXMLProblems *problems);

@@ -78,6 +78,8 @@ static void tpm_post_parse(virDomainDef *def G_GNUC_UNUSED, void *dev,
 
     if (tpm->type == VIR_DOMAIN_TPM_BACKEND_PASSTHROUGH && !tpm->device)
         tpm->device = g_strdup("/dev/tpm0");
+    if (tpm->type == VIR_DOMAIN_TPM_BACKEND_EXTERNAL && tpm->sourcePath && !tpm->sourceMode)
+        tpm->sourceMode = g_strdup("connect");
 }
 
 static void tpm_validate(const virDomainDef *def, const void *dev, virXMLProblems *problems)
@@ -93,10 +95,10 @@ static void tpm_validate(const virDomainDef *def, const void *dev, virXMLProblem
         virXMLProblemAdd(problems, line, "tpm", "model", VIR_ERR_CONFIG_UNSUPPORTED,
                          "the model 'tpm-spapr-proxy' works with a passthrough backend only");
     if ((tpm->pcr_sha1 || tpm->pcr_sha256 || tpm->pcr_sha384 || tpm->pcr_sha512) &&
-        tpm->version == VIR_DOMAIN_TPM_VERSION_1_2)
+        tpm->version != VIR_DOMAIN_TPM_VERSION_2_0)
         virXMLProblemAdd(problems, line, "tpm", "backend/active_pcr_banks",
                          VIR_ERR_CONFIG_UNSUPPORTED,
-                         "PCR banks can be chosen for version 2.0 only");
+                         "PCR banks can be chosen with version='2.0' only");
     if (tpm->type != VIR_DOMAIN_TPM_BACKEND_EXTERNAL)
         return;
     if (!tpm->sourcePath)

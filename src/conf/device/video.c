@@ -87,8 +87,22 @@ void virDomainVideoSetDefaultMemory(const virDomainDef *def, virDomainVideoDef *
         return;
     if (video->ram == 0)
         video->ram = 64 * 1024;
-    if (video->vgamem == 0)
-        video->vgamem = 16 * 1024;
+}
+
+/* The card of hypervisors that have one usual card; others choose in their own hook. */
+static virDomainVideoType default_type(const virDomainDef *def)
+{
+    static const virDomainVideoType usual[VIR_DOMAIN_VIRT_LAST] = {
+        [VIR_DOMAIN_VIRT_TEST] = VIR_DOMAIN_VIDEO_TYPE_CIRRUS,
+        [VIR_DOMAIN_VIRT_XEN] = VIR_DOMAIN_VIDEO_TYPE_CIRRUS,
+        [VIR_DOMAIN_VIRT_VBOX] = VIR_DOMAIN_VIDEO_TYPE_VBOX,
+        [VIR_DOMAIN_VIRT_VMWARE] = VIR_DOMAIN_VIDEO_TYPE_VMVGA,
+        [VIR_DOMAIN_VIRT_BHYVE] = VIR_DOMAIN_VIDEO_TYPE_GOP,
+    };
+
+    if (def->virtType == VIR_DOMAIN_VIRT_XEN && def->os.type != VIR_DOMAIN_OSTYPE_HVM)
+        return VIR_DOMAIN_VIDEO_TYPE_XEN;
+    return usual[def->virtType];
 }
 
 static void video_post_parse(virDomainDef *def, void *dev,
@@ -100,7 +114,11 @@ static void video_post_parse(virDomainDef *def, void *dev,
 
     if (video->heads == 0 && video->type != VIR_DOMAIN_VIDEO_TYPE_NONE)
         video->heads = 1;
+    if (video->type == VIR_DOMAIN_VIDEO_TYPE_DEFAULT)
+        video->type = default_type(def);
     virDomainVideoSetDefaultMemory(def, video);
+    if (video->vgaconf == VIR_DOMAIN_VIDEO_VGACONF_IO) /* what it is anyway */
+        video->vgaconf = VIR_DOMAIN_VIDEO_VGACONF_DEFAULT;
     /* Which card is the primary one is settled for all of them together (post_parse.c). */
     if (video->primary == VIR_TRISTATE_BOOL_NO)
         video->primary = VIR_TRISTATE_BOOL_ABSENT;
@@ -147,6 +165,11 @@ static void video_validate(const virDomainDef *def, const void *dev, virXMLProbl
     if (video != def->videos[0] && video->primary == VIR_TRISTATE_BOOL_YES)
         virXMLProblemAdd(problems, line, "video", "model/@primary", VIR_ERR_CONFIG_UNSUPPORTED,
                          "only one card can be the primary one");
+    if (video->rendernode && video->backend != VIR_DOMAIN_VIDEO_BACKEND_VHOSTUSER)
+        virXMLProblemAdd(problems, line, "video", "model/acceleration/@rendernode",
+                         VIR_ERR_CONFIG_UNSUPPORTED,
+                         "a rendernode needs <driver name='vhostuser'/>; for QEMU itself it "
+                         "belongs to <graphics><gl/>");
     if (!video->res_x != !video->res_y)
         virXMLProblemAdd(problems, line, "video", "model/resolution", VIR_ERR_XML_ERROR,
                          "a resolution needs both x and y");

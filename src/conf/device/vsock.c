@@ -58,9 +58,8 @@ static void vsock_validate(const virDomainDef *def G_GNUC_UNUSED, const void *de
 {
     const virDomainVsockDef *vsock = dev;
 
-    if (vsock->auto_cid == VIR_TRISTATE_BOOL_NO && vsock->guest_cid == 0)
-        virXMLProblemAdd(problems, vsock->info.line, "vsock", "cid/@address", VIR_ERR_XML_ERROR,
-                         "with auto='no' the guest's address must be given, 3 or more");
+    virDomainVirtioOptionsValidate(&vsock->virtio, vsock->model != VIR_DOMAIN_VSOCK_MODEL_DEFAULT,
+                                   vsock->info.line, "vsock", problems);
 }
 
 static gboolean vsock_check_abi(const void *src, const void *dst, GError **error)
