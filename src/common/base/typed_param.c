@@ -13,7 +13,7 @@ virTypedParams *virTypedParamsNew(void)
     return g_new0(virTypedParams, 1);
 }
 
-void virTypedParamsReset(virTypedParams *params)
+void virTypedParamsEmpty(virTypedParams *params)
 {
     guint i;
 
@@ -21,6 +21,12 @@ void virTypedParamsReset(virTypedParams *params)
         if (params->items[i].type == VIR_TYPED_PARAM_STRING)
             g_free(params->items[i].value.s);
     }
+    params->count = 0;
+}
+
+void virTypedParamsReset(virTypedParams *params)
+{
+    virTypedParamsEmpty(params);
     g_free(params->items);
     memset(params, 0, sizeof(*params));
 }
@@ -47,7 +53,10 @@ static virTypedParam *virTypedParamsAppend(virTypedParams *params, int type, con
     }
     param = &params->items[params->count++];
     param->type = type;
-    g_vsnprintf(param->name, sizeof(param->name), fmt, args);
+    if (strchr(fmt, '%'))
+        g_vsnprintf(param->name, sizeof(param->name), fmt, args);
+    else
+        g_strlcpy(param->name, fmt, sizeof(param->name));
     return param;
 }
 

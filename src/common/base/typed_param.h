@@ -32,7 +32,8 @@ typedef struct {
 
 virTypedParams *virTypedParamsNew(void);
 void virTypedParamsRelease(virTypedParams *params); /* frees a list from virTypedParamsNew() */
-void virTypedParamsReset(virTypedParams *params);   /* empties a list on the stack */
+void virTypedParamsReset(virTypedParams *params);   /* frees what a list on the stack holds */
+void virTypedParamsEmpty(virTypedParams *params);   /* the same, but keeps the room for more */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(virTypedParams, virTypedParamsRelease)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(virTypedParams, virTypedParamsReset)
 

@@ -198,7 +198,7 @@ remote_typed_param *virTypedParamsToWire(virTypedParams *params, guint *len)
         }
     }
     *len = params->count;
-    virTypedParamsReset(params);
+    virTypedParamsEmpty(params);
     return wire;
 }
 

@@ -70,7 +70,7 @@ gboolean virDomainFlagsToTargets(const virDomainView *view, unsigned flags, gboo
 const virDomainDef *virDomainFlagsToDef(const virDomainView *view, unsigned flags,
                                         GError **error);
 
-/* For the wire; empties @params. */
+/* For the wire; empties @params, which keeps its room. */
 remote_typed_param *virTypedParamsToWire(virTypedParams *params, guint *len);
 /* The other way; the names are cut to 79 bytes. */
 void virTypedParamsFromWire(virTypedParams *params, const remote_typed_param *wire, guint len);

@@ -52,6 +52,7 @@ static void statsCallUnref(gpointer opaque)
 static void statsCallAnswer(virStatsCall *stats)
 {
     remote_connect_get_all_domain_stats_ret ret = {0};
+    g_auto(virTypedParams) params = {0};
     guint i;
 
     if (stats->answered)
@@ -66,7 +67,6 @@ static void statsCallAnswer(virStatsCall *stats)
         virDomainObj *obj = g_ptr_array_index(stats->objs, i);
         g_autoptr(virDomainView) view = virDomainObjGetView(obj);
         remote_domain_stats_record *record;
-        g_auto(virTypedParams) params = {0};
 
         if (!virDomainViewMatches(view, stats->flags & FILTER_FLAGS))
             continue;
