@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "common/base/error.h"
+#include "common/base/file.h"
 #include "rpc/error_wire.h"
 #include "rpc/link.h"
 #include "rpc/remote_protocol.h"
@@ -265,9 +266,17 @@ static virRPCUpstream *virRPCUpstreamNew(virRPCConn *conn, const virRPCForwardTa
     g_autofree char *peer = virRPCForwardPeer(target);
     const char *path =
         virRPCConnIsReadOnly(conn) && target->socket_ro ? target->socket_ro : target->socket;
-    int fd = virRPCLinkConnect(path, peer, target->unit, error);
     virRPCUpstream *upstream;
+    int fd;
 
+    if (target->optional && !virFileExists(path)) {
+        virSetError(error, VIR_FROM_RPC, VIR_ERR_NO_SUPPORT,
+                    "%s is not there: it is served by %s, which 'systemctl start %s' starts where "
+                    "it is installed",
+                    path, peer, target->unit);
+        return NULL;
+    }
+    fd = virRPCLinkConnect(path, peer, target->unit, error);
     if (fd < 0)
         return NULL;
     upstream = g_new0(virRPCUpstream, 1);

@@ -18,6 +18,8 @@ typedef struct {
     const char *socket_ro; /* "/run/libvirt/virtnetworkd-sock-ro" */
     const char *uri;       /* "network:///system" */
     const char *unit;      /* "virtnetworkd.socket", for messages */
+    gboolean optional;     /* a daemon that may not be installed: without its socket the answer is
+                              VIR_ERR_NO_SUPPORT, which clients take for "no such objects here" */
 } virRPCForwardTarget;
 
 /**

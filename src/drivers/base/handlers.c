@@ -13,7 +13,7 @@ static const virHandlerGroup virHandlerGroups[] = {
     virHandlersConnect,   virHandlersList,     virHandlersDefine,    virHandlersInfo,
     virHandlersLifecycle, virHandlersEvents,   virHandlersStats,     virHandlersStatsBulk,
     virHandlersNode,      virHandlersConsole,  virHandlersInterface, virHandlersMetadata,
-    virHandlersDevice,    virHandlersTune,
+    virHandlersDevice,    virHandlersTune,     virHandlersParams,
 };
 
 /* Who answers for objects that are not domains. */
@@ -46,6 +46,8 @@ static void virForwardsAdd(virHypervisor *hv, virRPCServer *server)
         target->uri = g_strdup_printf("%s:///%s", virForwards[i].scheme,
                                       hv->privileged ? "system" : "session");
         target->unit = g_strdup_printf("%s.socket", daemon);
+        /* Networks belong to the system; the others come with daemons of their own, later. */
+        target->optional = virForwards[i].object != VIR_RPC_OBJECT_NETWORK;
         virRPCServerAddForward(server, &remote_protocol, virForwards[i].object, target);
     }
 }

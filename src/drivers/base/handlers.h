@@ -25,3 +25,4 @@ void virHandlersInterface(virHypervisor *hv, virRPCServer *server);
 void virHandlersMetadata(virHypervisor *hv, virRPCServer *server);
 void virHandlersDevice(virHypervisor *hv, virRPCServer *server);
 void virHandlersTune(virHypervisor *hv, virRPCServer *server);
+void virHandlersParams(virHypervisor *hv, virRPCServer *server);

@@ -231,6 +231,9 @@ static virRPCResult nodeGetSecurityModel(virRPCCall *call, const void *a, void *
 #define XML_FLAGS \
     (VIR_DOMAIN_XML_SECURE | VIR_DOMAIN_XML_INACTIVE | VIR_DOMAIN_XML_UPDATE_CPU | \
      VIR_DOMAIN_XML_MIGRATABLE)
+#define READ_ACTIVE(NAME, name, text, func, mask) \
+    {REMOTE_PROC_DOMAIN_##NAME, text, .read = func, .needs = VIR_DOMAIN_NEEDS_ACTIVE, \
+     VIR_DOMAIN_FLAGS(name, mask)}
 #define READ(NAME, text, func) {REMOTE_PROC_DOMAIN_##NAME, text, .read = func}
 #define READ_FLAGS(NAME, name, text, func, mask) \
     {REMOTE_PROC_DOMAIN_##NAME, text, .read = func, VIR_DOMAIN_FLAGS(name, mask)}
@@ -239,7 +242,7 @@ static const virDomainProcedure procedures[] = {
     READ_FLAGS(GET_XML_DESC, get_xml_desc, "dumpxml", getXML, XML_FLAGS),
     READ(GET_INFO, "dominfo", getInfo),
     READ_FLAGS(GET_STATE, get_state, "domstate", getState, 0),
-    READ_FLAGS(GET_CONTROL_INFO, get_control_info, "domcontrol", getControlInfo, 0),
+    READ_ACTIVE(GET_CONTROL_INFO, get_control_info, "domcontrol", getControlInfo, 0),
     READ(GET_OS_TYPE, "OS type", getOSType),
     READ(GET_MAX_MEMORY, "maximum memory", getMaxMemory),
     READ(GET_MAX_VCPUS, "maximum vCPUs", getMaxVcpus),
@@ -254,11 +257,11 @@ static const virDomainProcedure procedures[] = {
     READ(SNAPSHOT_NUM, "snapshot-list", noSnapshots),
     READ(SNAPSHOT_LIST_NAMES, "snapshot-list", noSnapshots),
     READ(HAS_CURRENT_SNAPSHOT, "snapshot-current", noCurrentSnapshot),
-    READ(GET_JOB_INFO, "domjobinfo", getJobInfo),
-    READ_FLAGS(GET_JOB_STATS, get_job_stats, "domjobinfo", getJobStats,
+    {REMOTE_PROC_DOMAIN_GET_JOB_INFO, "domjobinfo", .read = getJobInfo,
+     .needs = VIR_DOMAIN_NEEDS_ACTIVE},
+    READ_ACTIVE(GET_JOB_STATS, get_job_stats, "domjobinfo", getJobStats,
                VIR_DOMAIN_JOB_STATS_COMPLETED | VIR_DOMAIN_JOB_STATS_KEEP_COMPLETED),
-    {REMOTE_PROC_DOMAIN_GET_DISK_ERRORS, "domblkerror", .read = noDiskErrors,
-     .needs = VIR_DOMAIN_NEEDS_ACTIVE, VIR_DOMAIN_FLAGS(get_disk_errors, 0)},
+    READ_ACTIVE(GET_DISK_ERRORS, get_disk_errors, "domblkerror", noDiskErrors, 0),
     READ_FLAGS(GET_MESSAGES, get_messages, "messages", noMessages,
                VIR_DOMAIN_MESSAGE_DEPRECATION | VIR_DOMAIN_MESSAGE_TAINTING),
     READ(GET_SECURITY_LABEL, "security label", getSecurityLabel),

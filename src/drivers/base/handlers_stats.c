@@ -277,7 +277,7 @@ static gboolean cpuStats(virDomainObj *obj, const virDomainView *view, const voi
 #define ASK_FLAGS(NAME, name, text, func) \
     {REMOTE_PROC_DOMAIN_##NAME, text, .job = func, .kind = VIR_DOMAIN_JOB_QUERY, \
      .needs = VIR_DOMAIN_NEEDS_ACTIVE, .timeout_ms = VIR_DOMAIN_QUERY_TIMEOUT_MS, \
-     VIR_DOMAIN_FLAGS(name, 0)}
+     VIR_DOMAIN_FLAGS(name, VIR_TYPED_PARAM_STRING_OKAY)}
 
 static const virDomainProcedure procedures[] = {
     ASK_FLAGS(MEMORY_STATS, memory_stats, "dommemstat", memoryStats),
@@ -287,7 +287,7 @@ static const virDomainProcedure procedures[] = {
     {REMOTE_PROC_DOMAIN_INTERFACE_STATS, "domifstat", .read = interfaceStats,
      .needs = VIR_DOMAIN_NEEDS_ACTIVE},
     {REMOTE_PROC_DOMAIN_GET_CPU_STATS, "cpu-stats", .read = cpuStats,
-     .needs = VIR_DOMAIN_NEEDS_ACTIVE, VIR_DOMAIN_FLAGS(get_cpu_stats, 0)},
+     .needs = VIR_DOMAIN_NEEDS_ACTIVE, VIR_DOMAIN_FLAGS(get_cpu_stats, VIR_TYPED_PARAM_STRING_OKAY)},
 };
 
 void virHandlersStats(virHypervisor *hv, virRPCServer *server)
