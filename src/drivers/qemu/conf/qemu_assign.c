@@ -47,7 +47,7 @@ static gboolean vioserialFree(const vioserialAssign *a, unsigned controller, uns
 }
 
 static void vioserialAssignOne(vioserialAssign *a, const char *element, virDomainDeviceInfo *info,
-                               gboolean console, virXMLProblems *problems)
+                               virXMLProblems *problems)
 {
     gboolean named = info->type == VIR_DOMAIN_DEVICE_ADDRESS_TYPE_VIRTIO_SERIAL;
 
@@ -62,8 +62,7 @@ static void vioserialAssignOne(vioserialAssign *a, const char *element, virDomai
         if (c->type != VIR_DOMAIN_CONTROLLER_TYPE_VIRTIO_SERIAL ||
             (named && (int)info->addr.vioserial.controller != c->idx))
             continue;
-        /* Consoles may have port 0 of the first controller. */
-        for (unsigned port = console && c->idx == 0 ? 0 : 1; port < nports; port++) {
+        for (unsigned port = 1; port < nports; port++) {
             if (!vioserialFree(a, c->idx, port))
                 continue;
             info->type = VIR_DOMAIN_DEVICE_ADDRESS_TYPE_VIRTIO_SERIAL;
@@ -86,13 +85,10 @@ void qemuDomainAssignVirtioSerialAddresses(virDomainDef *def, virXMLProblems *pr
         vioserialReserve(&a, "channel", &def->channels[i]->info, problems);
     for (gsize i = 0; i < def->nconsoles; i++)
         vioserialReserve(&a, "console", &def->consoles[i]->info, problems);
-    for (gsize i = 0; i < def->nconsoles; i++) {
-        if (def->consoles[i]->targetType == VIR_DOMAIN_CHR_CONSOLE_TARGET_TYPE_VIRTIO)
-            vioserialAssignOne(&a, "console", &def->consoles[i]->info, TRUE, problems);
-    }
+    /* Consoles take the ports that are left, from 0 on, when the guest starts. */
     for (gsize i = 0; i < def->nchannels; i++) {
         if (def->channels[i]->targetType == VIR_DOMAIN_CHR_CHANNEL_TARGET_TYPE_VIRTIO)
-            vioserialAssignOne(&a, "channel", &def->channels[i]->info, FALSE, problems);
+            vioserialAssignOne(&a, "channel", &def->channels[i]->info, problems);
     }
 }
 
