@@ -139,7 +139,7 @@ static unsigned append_ranges(GString *out, const virNetworkIPDef *ip)
         int size = virSocketAddrRangeSize(&ip->ranges[i]->addr);
 
         append_range(out, ip, ip->ranges[i]);
-        leases += size > 0 ? size : 0;
+        leases += MAX(size, 0);
     }
     if (ip->nranges == 0 && ip->nhosts > 0) {
         /* only hosts with fixed addresses are served */
@@ -151,7 +151,7 @@ static unsigned append_ranges(GString *out, const virNetworkIPDef *ip)
     } else if (ip->nranges == 0 && VIR_SOCKET_ADDR_IS_V6(&ip->address)) {
         g_string_append_printf(out, "dhcp-range=%s,ra-only\n", address);
     }
-    return leases + ip->nhosts;
+    return leases;
 }
 
 static void append_boot(GString *out, const virNetworkIPDef *ip)
@@ -167,28 +167,32 @@ static void append_boot(GString *out, const virNetworkIPDef *ip)
 static void append_dhcp(GString *out, const virNetworkDef *def, const char *hosts_file)
 {
     gboolean isolated = def->forward.type == VIR_NETWORK_FORWARD_NONE;
-    gboolean dhcp = FALSE;
+    gboolean dhcp = FALSE, dhcp6 = FALSE;
     unsigned leases = 0;
 
     for (gsize i = 0; i < def->nips; i++) {
         leases += append_ranges(out, def->ips[i]);
         append_boot(out, def->ips[i]);
-        dhcp |= def->ips[i]->nranges || def->ips[i]->nhosts;
+        if (!def->ips[i]->nranges && !def->ips[i]->nhosts)
+            continue;
+        dhcp = TRUE;
+        dhcp6 |= VIR_SOCKET_ADDR_IS_V6(&def->ips[i]->address);
     }
     if (dhcp) {
         g_string_append(out, "dhcp-no-override\ndhcp-authoritative\n");
-        g_string_append_printf(out, "dhcp-lease-max=%u\ndhcp-hostsfile=%s\n", MAX(leases, 1),
-                               hosts_file);
+        g_string_append_printf(out, "dhcp-hostsfile=%s\n", hosts_file);
+        if (leases)
+            g_string_append_printf(out, "dhcp-lease-max=%u\n", leases);
         if (isolated)
             g_string_append(out, "dhcp-option=3\n"); /* there is no way out to tell of */
         if (def->mtu)
             g_string_append_printf(out, "dhcp-option=option:mtu,%u\n", def->mtu);
     }
-    if (has_ipv6(def)) {
+    /* guests of DHCPv6 still learn their router from advertisements */
+    if (dhcp6)
         g_string_append(out, "enable-ra\n");
-        if (isolated)
-            g_string_append(out, "ra-param=*,0,0\n");
-    }
+    if (isolated && has_ipv6(def))
+        g_string_append(out, "ra-param=*,0,0\n");
 }
 
 static char *format_conf(const virNetworkDef *def, const char *folder, const char *pid_file)

@@ -70,7 +70,7 @@ static const expectation dnsmasq_cases[] = {
     {NETWORK("<forward mode='route'/>", "<dns><forwarder addr='8.8.8.8'/></dns>" DHCP),
      LIST("server=8.8.8.8\nno-resolv\n"), NOTHING},
     {NETWORK("<forward mode='nat'/>", "<ip family='ipv6' address='2001:db8::1' prefix='64'/>"),
-     LIST("enable-ra\n", "dhcp-range=2001:db8::1,ra-only\n"), LIST("dhcp-authoritative")},
+     LIST("dhcp-range=2001:db8::1,ra-only\n"), LIST("dhcp-authoritative", "enable-ra")},
 };
 
 static void test_dnsmasq(void **state)
@@ -94,6 +94,7 @@ static void test_dnsmasq_hosts(void **state)
     g_auto(virDnsmasqConfig) config = {0};
 
     virDnsmasqConfigFormat(def, "/d", "/p", &config);
+    assert_null(strstr(config.conf, "dhcp-lease-max"));
     assert_string_equal(config.hosts, "52:54:00:00:00:01,192.168.5.7,h\n");
     assert_string_equal(config.names, "192.168.5.3\ta\tb\n");
     assert_non_null(strstr(config.conf, "dhcp-range=192.168.5.1,static\n"));
