@@ -273,9 +273,12 @@ static void disk_post_parse(virDomainDef *def G_GNUC_UNUSED, void *dev,
 
     /* An empty drive has no place of a special type. */
     if (disk->src->type == VIR_STORAGE_TYPE_NONE ||
-        (virDomainDiskIsRemovable(disk) && virStorageSourceIsEmpty(disk->src)))
+        (virDomainDiskIsRemovable(disk) && virStorageSourceIsEmpty(disk->src) &&
+         !disk->src->pool))
         disk->src->type = VIR_STORAGE_TYPE_FILE;
     virStorageSourcePostParse(disk->src);
+    for (virStorageSource *src = disk->src; src; src = src->backingStore)
+        virStorageSourceSetDefaultPorts(src);
     if (disk->device == VIR_DOMAIN_DISK_DEVICE_CDROM)
         disk->readonly = TRUE;
     /* A geometry is whole or none. */

@@ -130,7 +130,7 @@ const virXMLType virStoragePRDefType =
     VIR_XML_STRING(virStorageSource, nfs_group, "source/identity/@group", \
                    WHEN_TYPE(TYPE(NETWORK)), .since = "7.0.0", .doc = "Group, or +ID."), \
     VIR_XML_STRUCT(virStorageSource, nvme.pci, "source/address", &virPCIDeviceAddressType, \
-                   WHEN_TYPE(TYPE(NVME)), .flags = VIR_XML_WRITE_ZERO), \
+                   WHEN_TYPE(TYPE(NVME)), .flags = VIR_XML_WRITE_ZERO | VIR_XML_REQUIRED), \
     VIR_XML_YESNO(virStorageSource, reconnect.enabled, "source/reconnect/@enabled", \
                   WHEN_TYPE(TYPE(VHOST_USER)), .since = "7.1.0", .doc = "Connect again."), \
     VIR_XML_UINT(virStorageSource, reconnect.timeout, "source/reconnect/@timeout", \
@@ -273,7 +273,7 @@ gboolean virStorageSourceIsBlock(const virStorageSource *src)
 unsigned virStorageNetProtocolDefaultPort(virStorageNetProtocol protocol)
 {
     static const unsigned ports[VIR_STORAGE_NET_PROTOCOL_LAST] = {
-        [VIR_STORAGE_NET_PROTOCOL_NBD] = 10809,    [VIR_STORAGE_NET_PROTOCOL_RBD] = 6789,
+        [VIR_STORAGE_NET_PROTOCOL_NBD] = 10809,
         [VIR_STORAGE_NET_PROTOCOL_SHEEPDOG] = 7000, [VIR_STORAGE_NET_PROTOCOL_GLUSTER] = 24007,
         [VIR_STORAGE_NET_PROTOCOL_ISCSI] = 3260,   [VIR_STORAGE_NET_PROTOCOL_HTTP] = 80,
         [VIR_STORAGE_NET_PROTOCOL_HTTPS] = 443,    [VIR_STORAGE_NET_PROTOCOL_FTP] = 21,

@@ -221,7 +221,7 @@ gboolean virStorageSourceIsBlock(const virStorageSource *src);
 /* The TCP port that @protocol uses unless told, 0 if it has none. */
 unsigned virStorageNetProtocolDefaultPort(virStorageNetProtocol protocol);
 
-/* Servers without a port get the protocol's; for a driver that wants them in the document. */
+/* Servers without a port get the protocol's; those of rbd and nfs keep none. */
 void virStorageSourceSetDefaultPorts(virStorageSource *src);
 /* The chain: defaults that hold everywhere. */
 void virStorageSourcePostParse(virStorageSource *src);

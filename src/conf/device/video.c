@@ -63,32 +63,6 @@ void virDomainVideoDefFree(virDomainVideoDef *video)
     virXMLFree(&virDomainVideoDefType, video);
 }
 
-/* KiB; cards without an entry have no memory of a settable size. */
-static unsigned default_vram(const virDomainDef *def, virDomainVideoType type)
-{
-    static const unsigned vram[VIR_DOMAIN_VIDEO_TYPE_LAST] = {
-        [VIR_DOMAIN_VIDEO_TYPE_VGA] = 16 * 1024,   [VIR_DOMAIN_VIDEO_TYPE_CIRRUS] = 16 * 1024,
-        [VIR_DOMAIN_VIDEO_TYPE_VMVGA] = 16 * 1024, [VIR_DOMAIN_VIDEO_TYPE_BOCHS] = 16 * 1024,
-        [VIR_DOMAIN_VIDEO_TYPE_XEN] = 4 * 1024,    [VIR_DOMAIN_VIDEO_TYPE_QXL] = 64 * 1024,
-    };
-
-    if (type == VIR_DOMAIN_VIDEO_TYPE_VMVGA && def->virtType == VIR_DOMAIN_VIRT_VMWARE)
-        return 4 * 1024;
-    if (vram[type] == 16 * 1024 && def->virtType == VIR_DOMAIN_VIRT_VBOX)
-        return 8 * 1024;
-    return vram[type];
-}
-
-void virDomainVideoSetDefaultMemory(const virDomainDef *def, virDomainVideoDef *video)
-{
-    if (video->vram == 0)
-        video->vram = default_vram(def, video->type);
-    if (video->type != VIR_DOMAIN_VIDEO_TYPE_QXL)
-        return;
-    if (video->ram == 0)
-        video->ram = 64 * 1024;
-}
-
 /* The card of hypervisors that have one usual card; others choose in their own hook. */
 static virDomainVideoType default_type(const virDomainDef *def)
 {
@@ -116,7 +90,9 @@ static void video_post_parse(virDomainDef *def, void *dev,
         video->heads = 1;
     if (video->type == VIR_DOMAIN_VIDEO_TYPE_DEFAULT)
         video->type = default_type(def);
-    virDomainVideoSetDefaultMemory(def, video);
+    if (video->type == VIR_DOMAIN_VIDEO_TYPE_VMVGA && def->virtType == VIR_DOMAIN_VIRT_VMWARE &&
+        video->vram == 0)
+        video->vram = 4 * 1024;
     if (video->vgaconf == VIR_DOMAIN_VIDEO_VGACONF_IO) /* what it is anyway */
         video->vgaconf = VIR_DOMAIN_VIDEO_VGACONF_DEFAULT;
     /* Which card is the primary one is settled for all of them together (post_parse.c). */

@@ -73,6 +73,3 @@ extern const virDomainDeviceOps virDomainVideoDeviceOps;
 virDomainVideoDef *virDomainVideoDefNew(virDomainVideoType type);
 void virDomainVideoDefFree(virDomainVideoDef *video);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(virDomainVideoDef, virDomainVideoDefFree)
-
-/* Video memory where none is given, by the card's type; for a driver that chooses the type. */
-void virDomainVideoSetDefaultMemory(const virDomainDef *def, virDomainVideoDef *video);

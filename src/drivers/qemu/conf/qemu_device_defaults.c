@@ -27,7 +27,6 @@ void qemuDomainDiskDefaults(virDomainDef *def, void *dev, void *opaque, virXMLPr
         disk->src->type != VIR_STORAGE_TYPE_VOLUME)
         disk->src->format = VIR_STORAGE_FILE_RAW;
     for (virStorageSource *src = disk->src; src; src = src->backingStore) {
-        virStorageSourceSetDefaultPorts(src);
         if (src->encryption && src->encryption->engine == VIR_STORAGE_ENCRYPTION_ENGINE_DEFAULT)
             src->encryption->engine = VIR_STORAGE_ENCRYPTION_ENGINE_QEMU;
     }
@@ -154,10 +153,7 @@ void qemuDomainVideoDefaults(virDomainDef *def, void *dev, void *opaque, virXMLP
         if (virQEMUCapsHasType(qemuConfCaps(def), "cirrus-vga") == FALSE &&
             video->type == VIR_DOMAIN_VIDEO_TYPE_CIRRUS)
             video->type = VIR_DOMAIN_VIDEO_TYPE_VGA;
-        virDomainVideoSetDefaultMemory(def, video);
     }
-    if (video->type == VIR_DOMAIN_VIDEO_TYPE_QXL && video->vgamem == 0)
-        video->vgamem = 16 * 1024;
 }
 
 void qemuDomainPanicDefaults(virDomainDef *def, void *dev, void *opaque, virXMLProblems *problems)
