@@ -22,13 +22,15 @@ ROOMS = {
     'src/rpc': ['src/common'],
     'src/conf': ['src/common'],
     'src/drivers/base': ['src/conf', 'src/rpc', 'src/common'],
-    'src/drivers/qemu': ['src/drivers/base', 'src/conf', 'src/rpc', 'src/common'],
+    'src/drivers/qemu': ['src/drivers/qemu/conf', 'src/drivers/base', 'src/conf', 'src/rpc',
+                         'src/common'],
+    'src/drivers/qemu/conf': ['src/drivers/qemu', 'src/conf', 'src/common'],
     'src/drivers/lxc': ['src/drivers/base', 'src/conf', 'src/rpc', 'src/common'],
     'src/drivers/libxl': ['src/drivers/base', 'src/conf', 'src/rpc', 'src/common'],
     'src/network': ['src/drivers/base', 'src/conf', 'src/rpc', 'src/common'],
     'src/client': ['src/rpc', 'src/common/base'],
     'daemons': ['src'],
-    'tools': ['src/client', 'src/common/base'],
+    'tools': ['src/client', 'src/conf', 'src/drivers/qemu/conf', 'src/common/base'],
     'tests': ['src', 'tests', 'daemons'],
 }
 # Foreign headers that a room must do without, with the reason.

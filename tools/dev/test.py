@@ -264,9 +264,9 @@ def step_conformance(tally, options):
     for line in open(os.path.join(ROOT, 'tests', 'conformance.txt')):
         if not line.strip() or line.startswith('#'):
             continue
-        kind, least = line.split()
+        kind, least, *arguments = line.split()
         ok, output = run([PYTHON, runner, 'tool', os.path.join(SHARED, 'conformance', 'cases'),
-                          kind, tool, kind])
+                          kind, tool, 'normalize', *arguments])
         found = re.search(r': (\d+) passed', output)
         passed = int(found.group(1)) if found else 0
         print('  conformance %s' % (output.strip().splitlines() or ['no output'])[-1], flush=True)

@@ -17,9 +17,9 @@ VIR_ENUM_IMPL(virNetworkPortPlugType, VIR_NETWORK_PORT_PLUG_TYPE_LAST, "none", "
 
 static const virXMLRow port_rows[] = {
     ROW(UUID, uuid, "uuid", VIR_XML_PRESENT(virNetworkPortDef, uuid_given)),
-    ROW(STRING, ownername, "owner/name", .flags = VIR_XML_REQUIRED,
+    ROW(STRING, owner_name, "owner/name", .flags = VIR_XML_REQUIRED,
         .doc = "The domain whose interface it is."),
-    ROW(UUID, owneruuid, "owner/uuid", VIR_XML_PRESENT(virNetworkPortDef, owneruuid_given),
+    ROW(UUID, owner_uuid, "owner/uuid", VIR_XML_PRESENT(virNetworkPortDef, owner_uuid_given),
         .flags = VIR_XML_REQUIRED),
     ROW(STRING, group, "group", .doc = "The portgroup."),
     ROW(MAC, mac, "mac/@address", VIR_XML_PRESENT(virNetworkPortDef, mac_given),

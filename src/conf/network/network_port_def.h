@@ -24,9 +24,9 @@ typedef struct _virNetworkPortDef {
     unsigned line;
     unsigned char uuid[VIR_UUID_BUFLEN];
     gboolean uuid_given;
-    char *ownername;
-    unsigned char owneruuid[VIR_UUID_BUFLEN];
-    gboolean owneruuid_given;
+    char *owner_name;
+    unsigned char owner_uuid[VIR_UUID_BUFLEN];
+    gboolean owner_uuid_given;
     char *group; /* portgroup */
     virMacAddr mac;
     gboolean mac_given;

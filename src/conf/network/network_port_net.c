@@ -25,9 +25,9 @@ static virNetworkPortDef *port_for(const char *domain_name, const unsigned char 
     else
         virUUIDGenerate(port->uuid);
     port->uuid_given = TRUE;
-    port->ownername = g_strdup(domain_name);
-    memcpy(port->owneruuid, domain_uuid, sizeof(port->owneruuid));
-    port->owneruuid_given = TRUE;
+    port->owner_name = g_strdup(domain_name);
+    memcpy(port->owner_uuid, domain_uuid, sizeof(port->owner_uuid));
+    port->owner_uuid_given = TRUE;
     port->group = g_strdup(net->portgroup);
     port->mac = net->mac;
     port->mac_given = net->mac_given;

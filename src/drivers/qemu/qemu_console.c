@@ -24,7 +24,7 @@ static int qemuConsoleConnect(const char *path, GError **error)
     VIR_AUTOCLOSE fd = -1;
 
     if (strlen(path) < sizeof(addr.sun_path)) {
-        strcpy(addr.sun_path, path);
+        g_strlcpy(addr.sun_path, path, sizeof(addr.sun_path));
         fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
         if (fd >= 0 && connect(fd, (struct sockaddr *)&addr, sizeof(addr)) == 0)
             return virFdSteal(&fd);

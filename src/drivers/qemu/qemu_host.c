@@ -51,7 +51,7 @@ static int qemuHostListen(gpointer opaque, const char *path, GError **error)
                     sizeof(addr.sun_path) - 1);
         return -1;
     }
-    strcpy(addr.sun_path, path);
+    g_strlcpy(addr.sun_path, path, sizeof(addr.sun_path));
     if (!virFileMakePath(folder, 0755, error))
         return -1;
     unlink(path);

@@ -119,7 +119,7 @@ static gboolean qemuStartBuild(qemuStart *start, GError **error)
 
     if (listener < 0)
         return FALSE;
-    strcpy(addr.sun_path, start->priv->monitor_path);
+    g_strlcpy(addr.sun_path, start->priv->monitor_path, sizeof(addr.sun_path));
     start->monitor_fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (start->monitor_fd < 0 ||
         connect(start->monitor_fd, (struct sockaddr *)&addr, sizeof(addr)) < 0) {
