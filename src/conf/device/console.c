@@ -95,22 +95,30 @@ void virDomainDefSyncConsole(virDomainDef *def)
     def->consoles[0]->info.alias = g_strdup(def->serials[0]->info.alias);
 }
 
+/* The first console is always the view of the first serial port, if that is an ordinary one. */
+static void insert_view(virDomainDef *def)
+{
+    virDomainChrDef *view = virXMLNew(&virDomainConsoleDefType);
+
+    virDomainDeviceAppend(def, VIR_DOMAIN_DEVICE_CONSOLE, view);
+    memmove(def->consoles + 1, def->consoles, (def->nconsoles - 1) * sizeof(*def->consoles));
+    def->consoles[0] = view;
+}
+
 void virDomainDefPostParseConsoles(virDomainDef *def, virXMLProblems *problems)
 {
+    gboolean is_view = def->nconsoles > 0 && is_serial_view(def->consoles[0]);
+
     if (def->os.type != VIR_DOMAIN_OSTYPE_HVM)
         return;
-    if (def->nconsoles > 0) {
-        if (!is_serial_view(def->consoles[0]))
-            return;
-        if (def->nserials == 0)
-            make_serial(def, def->consoles[0]);
-    } else if (def->nserials > 0 &&
-               (def->serials[0]->targetType == VIR_DOMAIN_CHR_SERIAL_TARGET_TYPE_NONE ||
-                def->serials[0]->targetType == VIR_DOMAIN_CHR_SERIAL_TARGET_TYPE_ISA)) {
-        virDomainDeviceInsert(def, VIR_DOMAIN_DEVICE_CONSOLE, virXMLNew(&virDomainConsoleDefType));
-    } else {
+    if (is_view && def->nserials == 0)
+        make_serial(def, def->consoles[0]);
+    if (!is_view && (def->nserials == 0 ||
+                     (def->serials[0]->targetType != VIR_DOMAIN_CHR_SERIAL_TARGET_TYPE_NONE &&
+                      def->serials[0]->targetType != VIR_DOMAIN_CHR_SERIAL_TARGET_TYPE_ISA)))
         return;
-    }
+    if (!is_view)
+        insert_view(def);
     show_serial(def);
 }
 
