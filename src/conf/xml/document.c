@@ -21,9 +21,15 @@ static GPrivate parser_context = G_PRIVATE_INIT(virXMLContextFree);
 
 static xmlParserCtxtPtr virXMLContextGet(void)
 {
+    static gsize ready;
     xmlParserCtxtPtr ctxt = g_private_get(&parser_context);
 
     if (!ctxt) {
+        /* libxml2 wants its tables made by one thread before several parse. */
+        if (g_once_init_enter(&ready)) {
+            xmlInitParser();
+            g_once_init_leave(&ready, 1);
+        }
         ctxt = xmlNewParserCtxt();
         if (!ctxt)
             g_error("out of memory for an XML parser");
