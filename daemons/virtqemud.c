@@ -6,8 +6,8 @@
 
 static gboolean qemuDaemonInit(virDaemon *daemon, GError **error)
 {
-    virHypervisor *hv = virHypervisorNew(&qemuDomainDriver, virDaemonIsPrivileged(daemon), NULL,
-                                         error);
+    virHypervisor *hv =
+        virHypervisorNew(&qemuDomainDriver, virDaemonIsPrivileged(daemon), NULL, error);
 
     if (!hv)
         return FALSE;

@@ -135,8 +135,8 @@ static void test_host(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_read),           cmocka_unit_test(test_cut),
-        cmocka_unit_test(test_silent),         cmocka_unit_test(test_missing_binary),
+        cmocka_unit_test(test_read),   cmocka_unit_test(test_cut),
+        cmocka_unit_test(test_silent), cmocka_unit_test(test_missing_binary),
         cmocka_unit_test(test_host),
     };
 

@@ -133,7 +133,8 @@ static void test_answers(void **state)
                           "\"id\": 4}\n");
         while (seen < 5 && read(rig.peer, buf, sizeof(buf)) > 0)
             seen++;
-        dprintf(rig.peer, "{\"error\": {\"class\": \"GenericError\", \"desc\": \"t\"}, \"id\": 5}\n");
+        dprintf(rig.peer,
+                "{\"error\": {\"class\": \"GenericError\", \"desc\": \"t\"}, \"id\": 5}\n");
         _exit(0);
     }
     assert_true(qemuMonitorCallBatch(mon, steps, 2, 5000, &err));
@@ -193,8 +194,8 @@ static void test_hostile(void **state)
 {
     g_autofree char *deep = g_strnfill(100000, '[');
     g_autofree char *deep_line = g_strconcat(deep, "\n", NULL);
-    const char *lines[] = {"}{\n", "[]\n", "\"x\"\n", "null\n", "\xff\xfe\n", deep_line,
-                           "{\"return\": \n"};
+    const char *lines[] = {"}{\n",       "[]\n",    "\"x\"\n",        "null\n",
+                           "\xff\xfe\n", deep_line, "{\"return\": \n"};
 
     for (gsize i = 0; i < G_N_ELEMENTS(lines); i++) {
         Rig rig;

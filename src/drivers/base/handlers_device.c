@@ -139,7 +139,10 @@ static gboolean updateConfig(virDomainObj *obj, virDomainDef *config, const char
     gssize index;
     void *old;
 
-    if (!parseDevice(obj, xml, config, VIR_DOMAIN_DEF_PARSE_INACTIVE, &device, error))
+    /* The commit validates; here the old form, which has the same target, would be in the way. */
+    if (!parseDevice(obj, xml, config,
+                     VIR_DOMAIN_DEF_PARSE_INACTIVE | VIR_DOMAIN_DEF_PARSE_SKIP_VALIDATE, &device,
+                     error))
         return FALSE;
     index = virDomainDeviceFind(config, &device, error);
     if (index < 0)
@@ -163,7 +166,9 @@ static gboolean updateLive(virDomainJob *job, virDomainDef *live, const char *xm
     gssize index;
 
     if (!driverCan(job->obj, driver->update_device != NULL, "change", error) ||
-        !parseDevice(job->obj, xml, live, VIR_DOMAIN_DEF_PARSE_INACTIVE, &device, error))
+        !parseDevice(job->obj, xml, live,
+                     VIR_DOMAIN_DEF_PARSE_INACTIVE | VIR_DOMAIN_DEF_PARSE_SKIP_VALIDATE, &device,
+                     error))
         return FALSE;
     index = virDomainDeviceFind(live, &device, error);
     return index >= 0 && driver->update_device(job, live, device.kind, index, &device.dev, error);

@@ -93,11 +93,14 @@ static void virHostFormatFeatures(GString *xml, const char *flags)
         const char *kernel;
         const char *ours;
     } renamed[] = {
-        {"pclmulqdq", "pclmuldq"}, {"sse4_1", "sse4.1"}, {"sse4_2", "sse4.2"},
-        {"tsc_deadline_timer", "tsc-deadline"}, {"sha_ni", "sha-ni"},
-        {"avx512_bf16", "avx512-bf16"}, {"constant_tsc", NULL}, {"nonstop_tsc", "invtsc"},
-        {"rep_good", NULL}, {"nopl", NULL}, {"cpuid", NULL}, {"extd_apicid", NULL},
-        {"tsc_known_freq", NULL}, {"tsc_reliable", NULL}, {"perfmon_v2", NULL},
+        {"pclmulqdq", "pclmuldq"}, {"sse4_1", "sse4.1"},
+        {"sse4_2", "sse4.2"},      {"tsc_deadline_timer", "tsc-deadline"},
+        {"sha_ni", "sha-ni"},      {"avx512_bf16", "avx512-bf16"},
+        {"constant_tsc", NULL},    {"nonstop_tsc", "invtsc"},
+        {"rep_good", NULL},        {"nopl", NULL},
+        {"cpuid", NULL},           {"extd_apicid", NULL},
+        {"tsc_known_freq", NULL},  {"tsc_reliable", NULL},
+        {"perfmon_v2", NULL},
     };
     g_auto(GStrv) words = g_strsplit(flags ? flags : "", " ", -1);
 
@@ -174,7 +177,8 @@ static void virHostFormatPower(GString *xml)
         const char *kernel;
         const char *element;
     } states[] = {
-        {"mem", "suspend_mem"}, {"disk", "suspend_disk"},
+        {"mem", "suspend_mem"},
+        {"disk", "suspend_disk"},
     };
     g_autofree char *text = virHostRead("/sys/power/state");
     GString *inner = g_string_new(NULL);
@@ -226,12 +230,13 @@ static void virHostFormatCellPages(GString *xml, unsigned node, guint64 memory)
         huge += size * virHostNumber(count, 0);
         g_string_append_printf(rest,
                                "          <pages unit='KiB' size='%" G_GUINT64_FORMAT
-                               "'>%" G_GUINT64_FORMAT "</pages>\n", size, virHostNumber(count, 0));
+                               "'>%" G_GUINT64_FORMAT "</pages>\n",
+                               size, virHostNumber(count, 0));
     }
     g_string_append_printf(xml,
                            "          <pages unit='KiB' size='%" G_GUINT64_FORMAT
-                           "'>%" G_GUINT64_FORMAT "</pages>\n%s", page,
-                           (memory - MIN(huge, memory)) / page, rest->str);
+                           "'>%" G_GUINT64_FORMAT "</pages>\n%s",
+                           page, (memory - MIN(huge, memory)) / page, rest->str);
     g_string_free(rest, TRUE);
 }
 
@@ -288,7 +293,8 @@ static void virHostFormatTopology(GString *xml)
     }
     g_string_append_printf(xml,
                            "    <topology>\n      <cells num='%u'>\n%s      </cells>\n"
-                           "    </topology>\n", n, cells->str);
+                           "    </topology>\n",
+                           n, cells->str);
     g_string_free(cells, TRUE);
 }
 
@@ -303,11 +309,10 @@ void virHostCapabilitiesFormat(GString *xml, const char *secmodels, gboolean mig
     g_string_append_printf(xml, "    <iommu support='%s'/>\n",
                            virFileExists("/sys/kernel/iommu_groups/0") ? "yes" : "no");
     if (migration)
-        g_string_append(xml,
-                        "    <migration_features>\n      <live/>\n      <uri_transports>\n"
-                        "        <uri_transport>tcp</uri_transport>\n"
-                        "        <uri_transport>rdma</uri_transport>\n"
-                        "      </uri_transports>\n    </migration_features>\n");
+        g_string_append(xml, "    <migration_features>\n      <live/>\n      <uri_transports>\n"
+                             "        <uri_transport>tcp</uri_transport>\n"
+                             "        <uri_transport>rdma</uri_transport>\n"
+                             "      </uri_transports>\n    </migration_features>\n");
     virHostFormatTopology(xml);
     if (secmodels)
         g_string_append(xml, secmodels);

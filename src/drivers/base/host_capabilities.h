@@ -11,7 +11,8 @@
 #include <glib.h>
 
 /* Appends <host>...</host>, indented by two blanks, to @xml. @secmodels: what goes behind the
- * topology (<secmodel> elements, indented by four), or NULL. @migration: the hypervisor migrates. */
+ * topology (<secmodel> elements, indented by four), or NULL. @migration: the hypervisor migrates.
+ */
 void virHostCapabilitiesFormat(GString *xml, const char *secmodels, gboolean migration);
 
 /* Bytes of memory this host has, KiB; and its CPUs online. */

@@ -51,8 +51,8 @@ static gboolean qemuRngCommand(qemuCommand *cmd, void *dev, GError **error)
 {
     const virDomainRNGDef *rng = dev;
     g_autofree char *object_id = g_strdup_printf("obj%s", rng->info.alias);
-    g_autofree char *driver = qemuDeviceVirtioName("virtio-rng",
-                                                   rng->model - VIR_DOMAIN_RNG_MODEL_VIRTIO);
+    g_autofree char *driver =
+        qemuDeviceVirtioName("virtio-rng", rng->model - VIR_DOMAIN_RNG_MODEL_VIRTIO);
     g_autofree char *chardev = g_strdup_printf("char%s", rng->info.alias);
     g_autoptr(JsonObject) props = NULL;
     JsonObject *object;
@@ -63,8 +63,8 @@ static gboolean qemuRngCommand(qemuCommand *cmd, void *dev, GError **error)
     } else if (rng->backend == VIR_DOMAIN_RNG_BACKEND_EGD) {
         if (!qemuChardevAddBackend(cmd, rng->chardev, rng->info.alias, error))
             return FALSE;
-        object = qemuJsonObject("s:qom-type", "rng-egd", "s:id", object_id, "s:chardev", chardev,
-                                NULL);
+        object =
+            qemuJsonObject("s:qom-type", "rng-egd", "s:id", object_id, "s:chardev", chardev, NULL);
     } else {
         object = qemuJsonObject("s:qom-type", "rng-builtin", "s:id", object_id, NULL);
     }

@@ -18,9 +18,8 @@ static gboolean qemuBootGiveDisk(virDomainDef *def, int device, unsigned index)
 {
     for (gsize i = 0; i < def->ndisks; i++) {
         virDomainDiskDef *disk = def->disks[i];
-        gboolean fits = (int)disk->device == device ||
-                        (device == VIR_DOMAIN_DISK_DEVICE_DISK &&
-                         disk->device == VIR_DOMAIN_DISK_DEVICE_LUN);
+        gboolean fits = (int)disk->device == device || (device == VIR_DOMAIN_DISK_DEVICE_DISK &&
+                                                        disk->device == VIR_DOMAIN_DISK_DEVICE_LUN);
 
         if (fits && !disk->info.effectiveBootIndex) {
             disk->info.effectiveBootIndex = index;
@@ -135,9 +134,8 @@ gboolean qemuFirmwareCommand(qemuCommand *cmd, GError **error)
         return TRUE;
     if (os->loader.type != VIR_DOMAIN_LOADER_TYPE_PFLASH)
         return qemuBootAddFile(cmd, "-bios", os->loader.path, error);
-    if (!qemuFirmwareAddFlash(cmd, 0, os->loader.path,
-                              os->loader.readonly != VIR_TRISTATE_BOOL_NO, os->loader.format,
-                              error))
+    if (!qemuFirmwareAddFlash(cmd, 0, os->loader.path, os->loader.readonly != VIR_TRISTATE_BOOL_NO,
+                              os->loader.format, error))
         return FALSE;
     return !os->nvram.path ||
            qemuFirmwareAddFlash(cmd, 1, os->nvram.path, FALSE, os->nvram.format, error);

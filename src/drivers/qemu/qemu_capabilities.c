@@ -18,16 +18,15 @@ static void qemuCapabilitiesAddMachine(GString *xml, const virQEMUCapsMachine *m
     g_string_append_printf(xml, "      <machine maxCpus='%u'%s>%s</machine>\n", machine->max_cpus,
                            deprecated, machine->name);
     if (machine->alias)
-        g_string_append_printf(xml,
-                               "      <machine canonical='%s' maxCpus='%u'%s>%s</machine>\n",
+        g_string_append_printf(xml, "      <machine canonical='%s' maxCpus='%u'%s>%s</machine>\n",
                                machine->name, machine->max_cpus, deprecated, machine->alias);
 }
 
 /* The default machine stands first. */
 static void qemuCapabilitiesAddMachines(GString *xml, const virQEMUCaps *caps)
 {
-    const virQEMUCapsMachine *first = virQEMUCapsFindMachine(caps,
-                                                             virQEMUCapsGetDefaultMachine(caps));
+    const virQEMUCapsMachine *first =
+        virQEMUCapsFindMachine(caps, virQEMUCapsGetDefaultMachine(caps));
 
     if (first)
         qemuCapabilitiesAddMachine(xml, first);
@@ -62,8 +61,8 @@ static void qemuCapabilitiesAddGuest(GString *xml, const char *arch, const virQE
 
     g_string_append_printf(xml,
                            "\n  <guest>\n    <os_type>hvm</os_type>\n    <arch name='%s'>\n"
-                           "      <wordsize>%d</wordsize>\n      <emulator>%s</emulator>\n", arch,
-                           narrow ? 32 : 64, virQEMUCapsGetBinary(caps));
+                           "      <wordsize>%d</wordsize>\n      <emulator>%s</emulator>\n",
+                           arch, narrow ? 32 : 64, virQEMUCapsGetBinary(caps));
     qemuCapabilitiesAddMachines(xml, caps);
     g_string_append(xml, "      <domain type='qemu'/>\n");
     if (virQEMUCapsHasKVM(caps))

@@ -108,8 +108,8 @@ const char *virQEMUCapsGetDefaultMachine(const virQEMUCaps *caps)
         const char *arch;
         const char *machine;
     } preferred[] = {
-        {"i686", "pc"}, {"x86_64", "pc"}, {"aarch64", "virt"}, {"armv7l", "virt"},
-        {"riscv64", "virt"}, {"riscv32", "virt"},
+        {"i686", "pc"},     {"x86_64", "pc"},    {"aarch64", "virt"},
+        {"armv7l", "virt"}, {"riscv64", "virt"}, {"riscv32", "virt"},
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS(preferred); i++) {
@@ -134,8 +134,8 @@ static int virQEMUCapsCompareText(const void *a, const void *b)
 
 static gboolean virQEMUCapsListHas(char **list, const char *text)
 {
-    return list && bsearch(&text, list, g_strv_length(list), sizeof(*list),
-                           virQEMUCapsCompareText) != NULL;
+    return list &&
+           bsearch(&text, list, g_strv_length(list), sizeof(*list), virQEMUCapsCompareText) != NULL;
 }
 
 gboolean virQEMUCapsHasType(const virQEMUCaps *caps, const char *type)

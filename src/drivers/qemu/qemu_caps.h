@@ -15,28 +15,24 @@
 typedef struct _virQEMUCaps virQEMUCaps;
 
 /* The oldest release whose command line and monitor we speak (JSON -device). */
-#define VIR_QEMU_VERSION(major, minor, micro) ((major) * 1000000 + (minor) * 1000 + (micro))
+#define VIR_QEMU_VERSION(major, minor, micro) ((major)*1000000 + (minor)*1000 + (micro))
 #define VIR_QEMU_VERSION_MIN VIR_QEMU_VERSION(6, 2, 0)
 
 /* Which processor the models and the default refer to. */
-typedef enum {
-    VIR_QEMU_ACCEL_TCG = 0,
-    VIR_QEMU_ACCEL_KVM,
-    VIR_QEMU_ACCEL_LAST
-} virQEMUAccel;
+typedef enum { VIR_QEMU_ACCEL_TCG = 0, VIR_QEMU_ACCEL_KVM, VIR_QEMU_ACCEL_LAST } virQEMUAccel;
 
 /* One name of a machine type. Canonical names come with an alias if there is one ("pc-q35-7.2",
  * alias "q35"). Texts live as long as the virQEMUCaps. */
 typedef struct {
-    const char *name;          /* canonical */
-    const char *alias;         /* or NULL */
-    const char *default_cpu;   /* CPU model without the "-x86_64-cpu" tail, or NULL */
+    const char *name;           /* canonical */
+    const char *alias;          /* or NULL */
+    const char *default_cpu;    /* CPU model without the "-x86_64-cpu" tail, or NULL */
     const char *default_ram_id; /* "pc.ram", or NULL */
     unsigned max_cpus;
     gboolean hotplug_cpus;
-    gboolean numa_mem;         /* -numa mem= still works */
+    gboolean numa_mem; /* -numa mem= still works */
     gboolean deprecated;
-    gboolean is_default;       /* QEMU's own choice without -machine */
+    gboolean is_default; /* QEMU's own choice without -machine */
 } virQEMUCapsMachine;
 
 typedef struct {

@@ -57,8 +57,8 @@ void virQEMUCapsCacheInit(const char *cache_dir, uid_t uid, gid_t gid)
     g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&cache.lock);
 
     if (!cache.entries)
-        cache.entries = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
-                                              virQEMUCapsEntryFree);
+        cache.entries =
+            g_hash_table_new_full(g_str_hash, g_str_equal, g_free, virQEMUCapsEntryFree);
     g_free(cache.dir);
     cache.dir = g_strdup(cache_dir);
     cache.uid = uid;
@@ -109,11 +109,11 @@ static char *virQEMUCapsIdentity(const char *binary, gboolean kvm, GError **erro
     }
     memset(&host, 0, sizeof(host));
     uname(&host);
-    return g_strdup_printf("%s %d %s ino=%llu size=%lld mtime=%lld.%09ld ctime=%lld.%09ld kvm=%d %s",
-                           PACKAGE_VERSION, CACHE_FORMAT, binary, (unsigned long long)st.st_ino,
-                           (long long)st.st_size, (long long)st.st_mtim.tv_sec,
-                           st.st_mtim.tv_nsec, (long long)st.st_ctim.tv_sec, st.st_ctim.tv_nsec,
-                           kvm, host.release);
+    return g_strdup_printf(
+        "%s %d %s ino=%llu size=%lld mtime=%lld.%09ld ctime=%lld.%09ld kvm=%d %s", PACKAGE_VERSION,
+        CACHE_FORMAT, binary, (unsigned long long)st.st_ino, (long long)st.st_size,
+        (long long)st.st_mtim.tv_sec, st.st_mtim.tv_nsec, (long long)st.st_ctim.tv_sec,
+        st.st_ctim.tv_nsec, kvm, host.release);
 }
 
 static char *virQEMUCapsCachePath(const char *dir, const char *binary)
@@ -166,8 +166,8 @@ static virQEMUCapsEntry *virQEMUCapsCacheEntry(const char *binary)
     virQEMUCapsEntry *entry;
 
     if (!cache.entries)
-        cache.entries = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
-                                              virQEMUCapsEntryFree);
+        cache.entries =
+            g_hash_table_new_full(g_str_hash, g_str_equal, g_free, virQEMUCapsEntryFree);
     if (!(entry = g_hash_table_lookup(cache.entries, binary))) {
         entry = g_new0(virQEMUCapsEntry, 1);
         g_hash_table_insert(cache.entries, g_strdup(binary), entry);
@@ -223,15 +223,23 @@ static const struct {
     const char *arch;
     const char *binary;
 } emulators[] = {
-    {"aarch64", "qemu-system-aarch64"}, {"alpha", "qemu-system-alpha"},
-    {"armv7l", "qemu-system-arm"},      {"i686", "qemu-system-i386"},
+    {"aarch64", "qemu-system-aarch64"},
+    {"alpha", "qemu-system-alpha"},
+    {"armv7l", "qemu-system-arm"},
+    {"i686", "qemu-system-i386"},
     {"loongarch64", "qemu-system-loongarch64"},
-    {"mips", "qemu-system-mips"},       {"mips64", "qemu-system-mips64"},
-    {"mips64el", "qemu-system-mips64el"}, {"mipsel", "qemu-system-mipsel"},
-    {"ppc", "qemu-system-ppc"},         {"ppc64", "qemu-system-ppc64"},
-    {"ppc64le", "qemu-system-ppc64"},   {"riscv32", "qemu-system-riscv32"},
-    {"riscv64", "qemu-system-riscv64"}, {"s390x", "qemu-system-s390x"},
-    {"sparc", "qemu-system-sparc"},     {"sparc64", "qemu-system-sparc64"},
+    {"mips", "qemu-system-mips"},
+    {"mips64", "qemu-system-mips64"},
+    {"mips64el", "qemu-system-mips64el"},
+    {"mipsel", "qemu-system-mipsel"},
+    {"ppc", "qemu-system-ppc"},
+    {"ppc64", "qemu-system-ppc64"},
+    {"ppc64le", "qemu-system-ppc64"},
+    {"riscv32", "qemu-system-riscv32"},
+    {"riscv64", "qemu-system-riscv64"},
+    {"s390x", "qemu-system-s390x"},
+    {"sparc", "qemu-system-sparc"},
+    {"sparc64", "qemu-system-sparc64"},
     {"x86_64", "qemu-system-x86_64"},
 };
 

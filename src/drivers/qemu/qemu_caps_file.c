@@ -27,12 +27,11 @@ static void virQEMUCapsFormatMachines(GKeyFile *file, const virQEMUCaps *caps)
     for (gsize i = 0; i < caps->nmachines; i++) {
         const virQEMUCapsMachine *m = &caps->machines[i];
 
-        g_ptr_array_add(rows, g_strdup_printf("%s %s %s %s %u %d %d %d %d", m->name,
-                                              m->alias ? m->alias : "-",
-                                              m->default_cpu ? m->default_cpu : "-",
-                                              m->default_ram_id ? m->default_ram_id : "-",
-                                              m->max_cpus, m->hotplug_cpus, m->numa_mem,
-                                              m->deprecated, m->is_default));
+        g_ptr_array_add(
+            rows, g_strdup_printf("%s %s %s %s %u %d %d %d %d", m->name, m->alias ? m->alias : "-",
+                                  m->default_cpu ? m->default_cpu : "-",
+                                  m->default_ram_id ? m->default_ram_id : "-", m->max_cpus,
+                                  m->hotplug_cpus, m->numa_mem, m->deprecated, m->is_default));
     }
     g_key_file_set_string_list(file, "qemu", "machines", (const char *const *)rows->pdata,
                                rows->len);
@@ -48,13 +47,13 @@ static void virQEMUCapsFormatAccel(GKeyFile *file, const char *group,
         const virQEMUCapsCPU *cpu = &data->cpus[i];
         g_autofree char *blockers = cpu->blockers ? g_strjoinv(" ", (char **)cpu->blockers) : NULL;
 
-        g_ptr_array_add(cpus, g_strdup_printf("%s %d %d%s%s", cpu->name, cpu->usable,
-                                              cpu->deprecated, blockers ? " " : "",
-                                              blockers ? blockers : ""));
+        g_ptr_array_add(cpus,
+                        g_strdup_printf("%s %d %d%s%s", cpu->name, cpu->usable, cpu->deprecated,
+                                        blockers ? " " : "", blockers ? blockers : ""));
     }
     for (gsize i = 0; i < data->nmax; i++)
-        g_ptr_array_add(max, g_strdup_printf("%c%s", data->max[i].on ? '+' : '-',
-                                             data->max[i].name));
+        g_ptr_array_add(max,
+                        g_strdup_printf("%c%s", data->max[i].on ? '+' : '-', data->max[i].name));
     g_key_file_set_string_list(file, group, "cpus", (const char *const *)cpus->pdata, cpus->len);
     g_key_file_set_string_list(file, group, "max", (const char *const *)max->pdata, max->len);
 }
@@ -122,8 +121,7 @@ static gboolean virQEMUCapsParseMachines(GKeyFile *file, virQEMUCaps *caps)
     return TRUE;
 }
 
-static gboolean virQEMUCapsParseAccel(GKeyFile *file, const char *group,
-                                      virQEMUCapsAccelData *data)
+static gboolean virQEMUCapsParseAccel(GKeyFile *file, const char *group, virQEMUCapsAccelData *data)
 {
     gsize ncpus = 0;
     gsize nmax = 0;

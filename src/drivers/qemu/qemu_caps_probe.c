@@ -18,10 +18,28 @@
 
 /* Types whose properties somebody asks for with virQEMUCapsHasProperty(). */
 static const char *const probed_types[] = {
-    "virtio-blk-pci", "virtio-net-pci", "virtio-scsi-pci", "virtio-balloon-pci", "virtio-rng-pci",
-    "virtio-serial-pci", "ide-hd", "scsi-hd", "usb-storage", "VGA", "qxl-vga", "virtio-gpu-pci",
-    "virtio-vga", "bochs-display", "cirrus-vga", "pcie-root-port", "nec-usb-xhci", "qemu-xhci",
-    "memory-backend-file", "memory-backend-memfd", "e1000e", "usb-tablet",
+    "virtio-blk-pci",
+    "virtio-net-pci",
+    "virtio-scsi-pci",
+    "virtio-balloon-pci",
+    "virtio-rng-pci",
+    "virtio-serial-pci",
+    "ide-hd",
+    "scsi-hd",
+    "usb-storage",
+    "VGA",
+    "qxl-vga",
+    "virtio-gpu-pci",
+    "virtio-vga",
+    "bochs-display",
+    "cirrus-vga",
+    "pcie-root-port",
+    "nec-usb-xhci",
+    "qemu-xhci",
+    "memory-backend-file",
+    "memory-backend-memfd",
+    "e1000e",
+    "usb-tablet",
 };
 
 static void virQEMUCapsReadVersion(virQEMUCaps *caps, virQEMUAccel accel, JsonNode *value)
@@ -30,9 +48,9 @@ static void virQEMUCapsReadVersion(virQEMUCaps *caps, virQEMUAccel accel, JsonNo
     JsonObject *numbers = qemuJsonGetObject(obj, "qemu");
     const char *package = qemuJsonGetString(obj, "package");
 
-    caps->version = VIR_QEMU_VERSION(qemuJsonGetInt(numbers, "major", 0),
-                                     qemuJsonGetInt(numbers, "minor", 0),
-                                     qemuJsonGetInt(numbers, "micro", 0));
+    caps->version =
+        VIR_QEMU_VERSION(qemuJsonGetInt(numbers, "major", 0), qemuJsonGetInt(numbers, "minor", 0),
+                         qemuJsonGetInt(numbers, "micro", 0));
     g_free(caps->package);
     caps->package = package && *package ? g_strdup(package) : NULL;
 }
@@ -43,7 +61,8 @@ static void virQEMUCapsReadTarget(virQEMUCaps *caps, virQEMUAccel accel, JsonNod
         const char *qemu;
         const char *arch;
     } renamed[] = {
-        {"i386", "i686"}, {"arm", "armv7l"},
+        {"i386", "i686"},
+        {"arm", "armv7l"},
     };
     const char *target = qemuJsonGetString(qemuJsonNodeObject(value), "arch");
 
@@ -316,8 +335,8 @@ gboolean virQEMUCapsReadAnswers(virQEMUCaps *caps, virQEMUAccel accel, const cha
 
     for (const char *line = text; *line; line = *end ? end + 1 : end) {
         end = strchrnul(line, '\n');
-        if (end > line && !virQEMUCapsReadAnswer(caps, accel, line, end - line, properties,
-                                                 &answered, error))
+        if (end > line &&
+            !virQEMUCapsReadAnswer(caps, accel, line, end - line, properties, &answered, error))
             return FALSE;
     }
     for (gsize i = 0; i < G_N_ELEMENTS(questions); i++) {

@@ -1,8 +1,8 @@
 /*
  * qemu_chardev.c: serial and parallel ports, consoles and channels of a guest
  *
- * Files are opened and sockets bound by the daemon and passed by descriptor. Paths of ptys are asked
- * from QEMU when it runs (qemu_process_connect.c).
+ * Files are opened and sockets bound by the daemon and passed by descriptor. Paths of ptys are
+ * asked from QEMU when it runs (qemu_process_connect.c).
  *
  * Thread: a domain's running job.
  */
@@ -81,11 +81,16 @@ static void qemuChardevAppendUdp(const virDomainChrSourceDef *source, GString *a
 }
 
 static const char *const backend_names[VIR_DOMAIN_CHR_TYPE_LAST] = {
-    [VIR_DOMAIN_CHR_TYPE_NULL] = "null",     [VIR_DOMAIN_CHR_TYPE_VC] = "vc",
-    [VIR_DOMAIN_CHR_TYPE_PTY] = "pty",       [VIR_DOMAIN_CHR_TYPE_DEV] = "serial",
-    [VIR_DOMAIN_CHR_TYPE_FILE] = "file",     [VIR_DOMAIN_CHR_TYPE_PIPE] = "pipe",
-    [VIR_DOMAIN_CHR_TYPE_STDIO] = "stdio",   [VIR_DOMAIN_CHR_TYPE_UDP] = "udp",
-    [VIR_DOMAIN_CHR_TYPE_TCP] = "socket",    [VIR_DOMAIN_CHR_TYPE_UNIX] = "socket",
+    [VIR_DOMAIN_CHR_TYPE_NULL] = "null",
+    [VIR_DOMAIN_CHR_TYPE_VC] = "vc",
+    [VIR_DOMAIN_CHR_TYPE_PTY] = "pty",
+    [VIR_DOMAIN_CHR_TYPE_DEV] = "serial",
+    [VIR_DOMAIN_CHR_TYPE_FILE] = "file",
+    [VIR_DOMAIN_CHR_TYPE_PIPE] = "pipe",
+    [VIR_DOMAIN_CHR_TYPE_STDIO] = "stdio",
+    [VIR_DOMAIN_CHR_TYPE_UDP] = "udp",
+    [VIR_DOMAIN_CHR_TYPE_TCP] = "socket",
+    [VIR_DOMAIN_CHR_TYPE_UNIX] = "socket",
     [VIR_DOMAIN_CHR_TYPE_SPICEVMC] = "spicevmc",
     [VIR_DOMAIN_CHR_TYPE_SPICEPORT] = "spiceport",
     [VIR_DOMAIN_CHR_TYPE_QEMU_VDAGENT] = "qemu-vdagent",
@@ -214,8 +219,8 @@ static gboolean qemuParallelCommand(qemuCommand *cmd, void *dev, GError **error)
 static gboolean qemuConsoleCommand(qemuCommand *cmd, void *dev, GError **error)
 {
     virDomainChrDef *chr = dev;
-    const char *driver = chr->targetType == VIR_DOMAIN_CHR_CONSOLE_TARGET_TYPE_SCLP
-                             ? "sclpconsole" : "virtconsole";
+    const char *driver =
+        chr->targetType == VIR_DOMAIN_CHR_CONSOLE_TARGET_TYPE_SCLP ? "sclpconsole" : "virtconsole";
 
     if (virDomainConsoleIsSerialAlias(cmd->def, chr) ||
         chr->targetType == VIR_DOMAIN_CHR_CONSOLE_TARGET_TYPE_SERIAL ||
@@ -241,9 +246,8 @@ static gboolean qemuChannelCommand(qemuCommand *cmd, void *dev, GError **error)
 
     if (!chr->source.path && chr->source.type == VIR_DOMAIN_CHR_TYPE_UNIX) {
         chr->source.listen = TRUE;
-        chr->source.path = g_strdup_printf("%s/%s", cmd->dir,
-                                           chr->name && !strchr(chr->name, '/') ? chr->name
-                                                                                : chr->info.alias);
+        chr->source.path = g_strdup_printf(
+            "%s/%s", cmd->dir, chr->name && !strchr(chr->name, '/') ? chr->name : chr->info.alias);
     }
     if (!qemuChardevAddBackend(cmd, &chr->source, chr->info.alias, error))
         return FALSE;

@@ -94,9 +94,8 @@ gboolean qemuCommandMachineIsQ35(const virDomainDef *def)
 
 gboolean qemuCommandMachineIsI440FX(const virDomainDef *def)
 {
-    return g_str_has_prefix(def->os.machine, "pc-i440fx-") ||
-           g_str_equal(def->os.machine, "pc") || g_str_has_prefix(def->os.machine, "pc-1.") ||
-           g_str_has_prefix(def->os.machine, "pc-0.");
+    return g_str_has_prefix(def->os.machine, "pc-i440fx-") || g_str_equal(def->os.machine, "pc") ||
+           g_str_has_prefix(def->os.machine, "pc-1.") || g_str_has_prefix(def->os.machine, "pc-0.");
 }
 
 static void qemuCommandAddIdentity(qemuCommand *cmd)
@@ -140,9 +139,9 @@ static void qemuCommandAddGenid(qemuCommand *cmd)
     if (!cmd->def->genidRequested)
         return;
     virUUIDFormat(cmd->def->genid, uuid);
-    qemuCommandAddJson(cmd, "-device",
-                       qemuJsonObject("s:driver", "vmgenid", "s:guid", uuid, "s:id", "vmgenid0",
-                                      NULL));
+    qemuCommandAddJson(
+        cmd, "-device",
+        qemuJsonObject("s:driver", "vmgenid", "s:guid", uuid, "s:id", "vmgenid0", NULL));
 }
 
 gboolean qemuCommandBuild(qemuCommand *cmd, int monitor_fd, GError **error)

@@ -3,8 +3,8 @@
  *
  * A qemuCommand collects arguments and the descriptors that go with them. Each device kind has its
  * own file (qemu_disk.c, qemu_net.c ...) with what it needs at start and when plugged in; the table
- * in qemu_device.h lists them. What must be opened or made on the host goes through qemuCommandHost,
- * so that the same builders serve start, hotplug and the golden tests.
+ * in qemu_device.h lists them. What must be opened or made on the host goes through
+ * qemuCommandHost, so that the same builders serve start, hotplug and the golden tests.
  *
  * Thread: a domain's running job.
  */
@@ -38,7 +38,7 @@ typedef struct {
 struct _qemuCommand {
     virDomainDef *def; /* live; builders fill in names and ports */
     virQEMUCaps *caps;
-    const char *dir;   /* the domain's own folder, writable by QEMU's user */
+    const char *dir; /* the domain's own folder, writable by QEMU's user */
     const qemuCommandHost *host;
     gpointer opaque;
     GPtrArray *argv;
@@ -81,11 +81,12 @@ gboolean qemuCommandMachineIsQ35(const virDomainDef *def);
 gboolean qemuCommandMachineIsI440FX(const virDomainDef *def);
 
 /* Parts of the command line that are no devices. Each in its file. */
-gboolean qemuMachineCommand(qemuCommand *cmd, GError **error);  /* qemu_machine.c: -machine, -accel */
-gboolean qemuCpuCommand(qemuCommand *cmd, GError **error);      /* qemu_cpu.c: -cpu */
-gboolean qemuMemoryCommand(qemuCommand *cmd, GError **error);   /* qemu_memory.c: -m, -smp, -numa */
-gboolean qemuClockCommand(qemuCommand *cmd, GError **error);    /* qemu_clock.c: -rtc */
-gboolean qemuBootCommand(qemuCommand *cmd, GError **error);     /* qemu_boot.c: -boot, -kernel */
+gboolean qemuMachineCommand(qemuCommand *cmd,
+                            GError **error);                  /* qemu_machine.c: -machine, -accel */
+gboolean qemuCpuCommand(qemuCommand *cmd, GError **error);    /* qemu_cpu.c: -cpu */
+gboolean qemuMemoryCommand(qemuCommand *cmd, GError **error); /* qemu_memory.c: -m, -smp, -numa */
+gboolean qemuClockCommand(qemuCommand *cmd, GError **error);  /* qemu_clock.c: -rtc */
+gboolean qemuBootCommand(qemuCommand *cmd, GError **error);   /* qemu_boot.c: -boot, -kernel */
 gboolean qemuFirmwareCommand(qemuCommand *cmd, GError **error); /* qemu_boot.c: pflash, -bios */
 /* Gives devices the boot order that <os><boot> asks for (info.effectiveBootIndex). */
 void qemuBootAssignOrder(virDomainDef *live);

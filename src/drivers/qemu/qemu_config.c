@@ -1,8 +1,8 @@
 /*
  * qemu_config.c: qemu.conf
  *
- * Keys that libvirt's qemu.conf has and this driver does not need are read and left alone, so that an
- * existing file works.
+ * Keys that libvirt's qemu.conf has and this driver does not need are read and left alone, so that
+ * an existing file works.
  *
  * Thread: the I/O thread, when the driver starts.
  */
@@ -63,7 +63,8 @@ static gboolean qemuConfigSetUser(qemuDriver *driver, const char *name, const ch
         user = getpwnam(default_users[i]);
     if (!user) {
         virSetError(error, VIR_FROM_QEMU, VIR_ERR_CONF_SYNTAX,
-                    "qemu.conf: user = \"%s\": there is no such user", name ? name : "libvirt-qemu");
+                    "qemu.conf: user = \"%s\": there is no such user",
+                    name ? name : "libvirt-qemu");
         return FALSE;
     }
     driver->uid = user->pw_uid;

@@ -79,13 +79,15 @@ static char *qemuControllerAlias(const virDomainDef *def, const void *dev, gsize
 
     switch (controller->type) {
     case VIR_DOMAIN_CONTROLLER_TYPE_PCI:
-        return g_strdup_printf(controller->model == VIR_DOMAIN_CONTROLLER_MODEL_PCIE_ROOT
-                                   ? "pcie.%d" : "pci.%d", controller->idx);
+        return g_strdup_printf(
+            controller->model == VIR_DOMAIN_CONTROLLER_MODEL_PCIE_ROOT ? "pcie.%d" : "pci.%d",
+            controller->idx);
     case VIR_DOMAIN_CONTROLLER_TYPE_IDE:
         return controller->idx == 0 ? g_strdup("ide") : g_strdup_printf("ide%d", controller->idx);
     case VIR_DOMAIN_CONTROLLER_TYPE_SATA:
-        return qemuControllerIsBuiltIn(def, controller) ? g_strdup("ide")
-                                                        : g_strdup_printf("sata%d", controller->idx);
+        return qemuControllerIsBuiltIn(def, controller)
+                   ? g_strdup("ide")
+                   : g_strdup_printf("sata%d", controller->idx);
     case VIR_DOMAIN_CONTROLLER_TYPE_USB:
         return controller->idx == 0 ? g_strdup("usb") : g_strdup_printf("usb%d", controller->idx);
     default:

@@ -12,10 +12,10 @@
 
 /* QEMU must know a controller before what is plugged into it. */
 static const qemuDeviceOps *const device_table[] = {
-    &qemuControllerOps, &qemuHubOps,      &qemuDiskOps,     &qemuNetOps,   &qemuSerialOps,
-    &qemuParallelOps,   &qemuChannelOps,  &qemuConsoleOps,  &qemuInputOps, &qemuAudioOps,
-    &qemuGraphicsOps,   &qemuVideoOps,    &qemuSoundOps,    &qemuWatchdogOps,
-    &qemuMemballoonOps, &qemuRngOps,      &qemuPanicOps,
+    &qemuControllerOps, &qemuHubOps,     &qemuDiskOps,    &qemuNetOps,      &qemuSerialOps,
+    &qemuParallelOps,   &qemuChannelOps, &qemuConsoleOps, &qemuInputOps,    &qemuAudioOps,
+    &qemuGraphicsOps,   &qemuVideoOps,   &qemuSoundOps,   &qemuWatchdogOps, &qemuMemballoonOps,
+    &qemuRngOps,        &qemuPanicOps,
 };
 
 static const char *const kind_refused =
@@ -41,7 +41,8 @@ void qemuDeviceAssignAliases(virDomainDef *live)
 static gboolean qemuDeviceCheckKinds(const virDomainDef *def, GError **error)
 {
     static const virDomainDeviceKind ignored[] = {
-        VIR_DOMAIN_DEVICE_REDIRFILTER, VIR_DOMAIN_DEVICE_LEASE,
+        VIR_DOMAIN_DEVICE_REDIRFILTER,
+        VIR_DOMAIN_DEVICE_LEASE,
     };
 
     for (int kind = 0; kind < VIR_DOMAIN_DEVICE_LAST; kind++) {
@@ -106,9 +107,8 @@ static void qemuDeviceAddPCI(const virDomainDef *def, JsonObject *props,
                              const virPCIDeviceAddress *pci)
 {
     g_autofree char *bus = qemuDeviceControllerAlias(def, VIR_DOMAIN_CONTROLLER_TYPE_PCI, pci->bus);
-    g_autofree char *addr = pci->function
-                                ? g_strdup_printf("0x%x.0x%x", pci->slot, pci->function)
-                                : g_strdup_printf("0x%x", pci->slot);
+    g_autofree char *addr = pci->function ? g_strdup_printf("0x%x.0x%x", pci->slot, pci->function)
+                                          : g_strdup_printf("0x%x", pci->slot);
 
     qemuJsonAdd(props, "s:bus", bus, NULL);
     qemuJsonAdd(props, "T:multifunction", pci->multi, "s:addr", addr, NULL);

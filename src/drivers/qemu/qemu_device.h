@@ -25,8 +25,8 @@ void qemuDeviceAssignAliases(virDomainDef *live);
 /* All devices, in the order in which QEMU must meet them. */
 gboolean qemuDeviceCommandAll(qemuCommand *cmd, GError **error);
 
-/* Adds "bus" and "addr" (or "port", "nr") of the device's address. FALSE with @error if there is none
- * where one is needed. */
+/* Adds "bus" and "addr" (or "port", "nr") of the device's address. FALSE with @error if there is
+ * none where one is needed. */
 gboolean qemuDeviceAddAddress(const virDomainDef *def, JsonObject *props,
                               const virDomainDeviceInfo *info, GError **error);
 /* Adds rombar and romfile, bootindex, acpi-index. */

@@ -17,12 +17,12 @@
 #include "drivers/qemu/qemu_json.h"
 
 static const char *const format_drivers[VIR_STORAGE_FILE_LAST] = {
-    [VIR_STORAGE_FILE_NONE] = "raw",     [VIR_STORAGE_FILE_RAW] = "raw",
-    [VIR_STORAGE_FILE_ISO] = "raw",      [VIR_STORAGE_FILE_QCOW2] = "qcow2",
-    [VIR_STORAGE_FILE_QCOW] = "qcow",    [VIR_STORAGE_FILE_QED] = "qed",
-    [VIR_STORAGE_FILE_VDI] = "vdi",      [VIR_STORAGE_FILE_VMDK] = "vmdk",
-    [VIR_STORAGE_FILE_VPC] = "vpc",      [VIR_STORAGE_FILE_VHD] = "vhdx",
-    [VIR_STORAGE_FILE_BOCHS] = "bochs",  [VIR_STORAGE_FILE_CLOOP] = "cloop",
+    [VIR_STORAGE_FILE_NONE] = "raw",    [VIR_STORAGE_FILE_RAW] = "raw",
+    [VIR_STORAGE_FILE_ISO] = "raw",     [VIR_STORAGE_FILE_QCOW2] = "qcow2",
+    [VIR_STORAGE_FILE_QCOW] = "qcow",   [VIR_STORAGE_FILE_QED] = "qed",
+    [VIR_STORAGE_FILE_VDI] = "vdi",     [VIR_STORAGE_FILE_VMDK] = "vmdk",
+    [VIR_STORAGE_FILE_VPC] = "vpc",     [VIR_STORAGE_FILE_VHD] = "vhdx",
+    [VIR_STORAGE_FILE_BOCHS] = "bochs", [VIR_STORAGE_FILE_CLOOP] = "cloop",
     [VIR_STORAGE_FILE_DMG] = "dmg",
 };
 
@@ -230,9 +230,9 @@ static void qemuDiskAddTraits(JsonObject *props, const virDomainDiskDef *disk)
         qemuJsonAdd(props, "u:cyls", disk->geometry_cylinders, "u:heads", disk->geometry_heads,
                     "u:secs", disk->geometry_sectors, NULL);
     if (disk->wwn) {
-        g_autofree char *wwn = g_str_has_prefix(disk->wwn, "0x") ? g_strdup(disk->wwn)
-                                                                 : g_strconcat("0x", disk->wwn,
-                                                                               NULL);
+        g_autofree char *wwn = g_str_has_prefix(disk->wwn, "0x")
+                                   ? g_strdup(disk->wwn)
+                                   : g_strconcat("0x", disk->wwn, NULL);
 
         qemuJsonAdd(props, "U:wwn", g_ascii_strtoull(wwn, NULL, 16), NULL);
     }
@@ -294,8 +294,8 @@ gboolean qemuDiskAddNodes(qemuCommand *cmd, const virDomainDiskDef *disk, GError
         g_autofree char *file = g_strdup_printf("libvirt-%u-format", disk->src->id);
 
         qemuCommandAddJson(cmd, "-blockdev",
-                           qemuJsonObject("s:driver", "copy-on-read", "s:node-name", node,
-                                          "s:file", file, "s:discard", "unmap", NULL));
+                           qemuJsonObject("s:driver", "copy-on-read", "s:node-name", node, "s:file",
+                                          file, "s:discard", "unmap", NULL));
     }
     return TRUE;
 }

@@ -1,8 +1,8 @@
 /*
  * qemu_domain.h: what this driver knows about one running guest beside its definition
  *
- * Thread: fields without a note belong to the domain's running job. `lock` guards those that the I/O
- * thread reads too; it is held for a few instructions only.
+ * Thread: fields without a note belong to the domain's running job. `lock` guards those that the
+ * I/O thread reads too; it is held for a few instructions only.
  */
 #pragma once
 
@@ -12,7 +12,7 @@
 
 /* Numbers that the monitor told; kept for readers that must not wait. */
 typedef struct {
-    char *alias; /* of the disk */
+    char *alias;                         /* of the disk */
     guint64 rd_reqs, rd_bytes, rd_times; /* nanoseconds */
     guint64 wr_reqs, wr_bytes, wr_times;
     guint64 fl_reqs, fl_times;
@@ -32,14 +32,14 @@ typedef struct {
     virDomainObj *obj; /* not owned: the domain owns this */
 
     GMutex lock;
-    qemuMonitor *mon;  /* NULL: no guest, or its monitor is gone */
-    pid_t pid;         /* 0: no process */
+    qemuMonitor *mon; /* NULL: no guest, or its monitor is gone */
+    pid_t pid;        /* 0: no process */
     int *vcpu_tids;
     gsize nvcpu_tids;
     char *cgroup_path; /* below the hierarchies, or NULL */
     qemuStats stats;
-    gboolean stopping; /* we end it: its death is no news */
-    int pause_reason;  /* virDomainPausedReason that a coming STOP has; 0: none */
+    gboolean stopping;            /* we end it: its death is no news */
+    int pause_reason;             /* virDomainPausedReason that a coming STOP has; 0: none */
     gboolean restart_on_shutdown; /* the next SHUTDOWN is half of a reboot */
 
     /* The job's. */
@@ -48,7 +48,7 @@ typedef struct {
     GSource *exit_watch; /* tells when the process ends */
     char *dir;           /* /var/lib/libvirt/qemu/domain-1-demo */
     char *monitor_path;
-    gint64 log_offset;   /* where this run began in the log file */
+    gint64 log_offset; /* where this run began in the log file */
 } qemuDomainPrivate;
 
 gpointer qemuDomainPrivateNew(virDomainObj *obj);

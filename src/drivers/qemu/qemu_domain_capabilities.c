@@ -1,8 +1,8 @@
 /*
  * qemu_domain_capabilities.c: what one QEMU, machine and architecture offer to a guest
  *
- * Most of the document is lists of values that an attribute may have; each comes with what QEMU must
- * have for it.
+ * Most of the document is lists of values that an attribute may have; each comes with what QEMU
+ * must have for it.
  */
 #include "drivers/qemu/qemu_capabilities.h"
 
@@ -30,15 +30,27 @@ static const qemuChoice disk_buses[] = {
     {"ide"}, {"fdc"}, {"scsi"}, {"virtio"}, {"usb"}, {"sata"}, {NULL},
 };
 static const qemuChoice virtio_models[] = {
-    {"virtio"}, {"virtio-transitional"}, {"virtio-non-transitional"}, {NULL},
+    {"virtio"},
+    {"virtio-transitional"},
+    {"virtio-non-transitional"},
+    {NULL},
 };
 /* As QEMU's "-display" and servers go. */
 static const qemuChoice graphics_types[] = {
-    {"vnc"}, {"spice", "chardev-spicevmc"}, {"egl-headless"}, {NULL},
+    {"vnc"},
+    {"spice", "chardev-spicevmc"},
+    {"egl-headless"},
+    {NULL},
 };
 static const qemuChoice video_models[] = {
-    {"vga", "VGA"}, {"cirrus", "cirrus-vga"}, {"vmvga", "vmware-svga"}, {"qxl", "qxl"},
-    {"virtio", "virtio-gpu-device"}, {"none"}, {"bochs", "bochs-display"}, {"ramfb", "ramfb"},
+    {"vga", "VGA"},
+    {"cirrus", "cirrus-vga"},
+    {"vmvga", "vmware-svga"},
+    {"qxl", "qxl"},
+    {"virtio", "virtio-gpu-device"},
+    {"none"},
+    {"bochs", "bochs-display"},
+    {"ramfb", "ramfb"},
     {NULL},
 };
 static const qemuChoice hostdev_modes[] = {{"subsystem"}, {NULL}};
@@ -48,21 +60,35 @@ static const qemuChoice hostdev_policies[] = {
 static const qemuChoice hostdev_subsystems[] = {{"usb"}, {"pci"}, {"scsi"}, {NULL}};
 static const qemuChoice nothing[] = {{NULL}};
 static const qemuChoice rng_backends[] = {
-    {"random", "rng-random"}, {"egd", "rng-egd"}, {"builtin", "rng-builtin"}, {NULL},
+    {"random", "rng-random"},
+    {"egd", "rng-egd"},
+    {"builtin", "rng-builtin"},
+    {NULL},
 };
 static const qemuChoice filesystem_drivers[] = {
-    {"path"}, {"handle"}, {"virtiofs", "vhost-user-fs-device"}, {NULL},
+    {"path"},
+    {"handle"},
+    {"virtiofs", "vhost-user-fs-device"},
+    {NULL},
 };
 static const qemuChoice tpm_models[] = {
-    {"tpm-tis", "tpm-tis"}, {"tpm-crb", "tpm-crb"}, {NULL},
+    {"tpm-tis", "tpm-tis"},
+    {"tpm-crb", "tpm-crb"},
+    {NULL},
 };
 static const qemuChoice tpm_backends[] = {{"passthrough", "tpm-passthrough"}, {NULL}};
 static const qemuChoice redirdev_buses[] = {{"usb", "usb-redir"}, {NULL}};
 static const qemuChoice channel_types[] = {
-    {"pty"}, {"unix"}, {"spicevmc", "chardev-spicevmc"}, {NULL},
+    {"pty"},
+    {"unix"},
+    {"spicevmc", "chardev-spicevmc"},
+    {NULL},
 };
 static const qemuChoice memory_sources[] = {
-    {"file"}, {"anonymous"}, {"memfd", "memory-backend-memfd"}, {NULL},
+    {"file"},
+    {"anonymous"},
+    {"memfd", "memory-backend-memfd"},
+    {NULL},
 };
 
 static void qemuDomcapsAddEnum(GString *xml, const virQEMUCaps *caps, int indent, const char *name,
@@ -90,9 +116,12 @@ static const struct {
 } devices[] = {
     {"graphics", {{"type", graphics_types}}},
     {"video", {{"modelType", video_models}}},
-    {"hostdev", {{"mode", hostdev_modes}, {"startupPolicy", hostdev_policies},
-                 {"subsysType", hostdev_subsystems}, {"capsType", nothing},
-                 {"pciBackend", nothing}}},
+    {"hostdev",
+     {{"mode", hostdev_modes},
+      {"startupPolicy", hostdev_policies},
+      {"subsysType", hostdev_subsystems},
+      {"capsType", nothing},
+      {"pciBackend", nothing}}},
     {"rng", {{"model", virtio_models}, {"backendModel", rng_backends}}},
     {"filesystem", {{"driverType", filesystem_drivers}}},
     {"tpm", {{"model", tpm_models}, {"backendModel", tpm_backends}}},
@@ -153,9 +182,9 @@ static const char *qemuDomcapsVendor(const char *model)
         const char *prefix;
         const char *vendor;
     } vendors[] = {
-        {"EPYC", "AMD"}, {"Opteron", "AMD"}, {"phenom", "AMD"}, {"athlon", "AMD"},
-        {"Dhyana", "Hygon"}, {"qemu", "unknown"}, {"kvm", "unknown"}, {"pentium", "unknown"},
-        {"486", "unknown"},
+        {"EPYC", "AMD"},    {"Opteron", "AMD"},     {"phenom", "AMD"},
+        {"athlon", "AMD"},  {"Dhyana", "Hygon"},    {"qemu", "unknown"},
+        {"kvm", "unknown"}, {"pentium", "unknown"}, {"486", "unknown"},
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS(vendors); i++) {
@@ -173,12 +202,14 @@ static void qemuDomcapsAddModes(GString *xml, gboolean kvm)
     if (kvm)
         g_string_append_printf(xml,
                                "    <mode name='host-passthrough' supported='yes'>\n"
-                               "      <enum name='hostPassthroughMigratable'>\n%s", migratable);
+                               "      <enum name='hostPassthroughMigratable'>\n%s",
+                               migratable);
     else
         g_string_append(xml, "    <mode name='host-passthrough' supported='no'/>\n");
     g_string_append_printf(xml,
                            "    <mode name='maximum' supported='yes'>\n"
-                           "      <enum name='maximumMigratable'>\n%s", migratable);
+                           "      <enum name='maximumMigratable'>\n%s",
+                           migratable);
 }
 
 static void qemuDomcapsAddCpu(GString *xml, const virQEMUCaps *caps, virQEMUAccel accel)
@@ -266,12 +297,12 @@ char *qemuDomainCapabilitiesFormat(virHypervisor *hv, const char *emulator, cons
         return NULL;
     }
     if (kvm && !virQEMUCapsHasKVM(caps)) {
-        virSetError(error, VIR_FROM_QEMU, VIR_ERR_INVALID_ARG,
-                    "'%s' cannot use KVM on this host", virQEMUCapsGetBinary(caps));
+        virSetError(error, VIR_FROM_QEMU, VIR_ERR_INVALID_ARG, "'%s' cannot use KVM on this host",
+                    virQEMUCapsGetBinary(caps));
         return NULL;
     }
     machine = virQEMUCapsFindMachine(caps, machine_name ? machine_name
-                                                       : virQEMUCapsGetDefaultMachine(caps));
+                                                        : virQEMUCapsGetDefaultMachine(caps));
     if (!machine) {
         virSetError(error, VIR_FROM_QEMU, VIR_ERR_INVALID_ARG,
                     "'%s' does not know the machine type '%s'", virQEMUCapsGetBinary(caps),
@@ -282,9 +313,9 @@ char *qemuDomainCapabilitiesFormat(virHypervisor *hv, const char *emulator, cons
     g_string_append_printf(xml,
                            "  <path>%s</path>\n  <domain>%s</domain>\n"
                            "  <machine>%s</machine>\n  <arch>%s</arch>\n  <vcpu max='%u'/>\n"
-                           "  <iothreads supported='yes'/>\n", virQEMUCapsGetBinary(caps),
-                           kvm ? "kvm" : "qemu", machine->name, virQEMUCapsGetArch(caps),
-                           machine->max_cpus);
+                           "  <iothreads supported='yes'/>\n",
+                           virQEMUCapsGetBinary(caps), kvm ? "kvm" : "qemu", machine->name,
+                           virQEMUCapsGetArch(caps), machine->max_cpus);
     qemuDomcapsAddOs(xml);
     qemuDomcapsAddCpu(xml, caps, kvm ? VIR_QEMU_ACCEL_KVM : VIR_QEMU_ACCEL_TCG);
     g_string_append(xml, "  <memoryBacking supported='yes'>\n");

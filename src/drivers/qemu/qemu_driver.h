@@ -16,13 +16,13 @@ typedef struct {
     gid_t gid;
     gid_t *groups;
     gsize ngroups;
-    char *user;          /* for messages */
-    char *vnc_listen;    /* 127.0.0.1 */
-    unsigned port_min;   /* VNC and SPICE ports chosen by us */
+    char *user;        /* for messages */
+    char *vnc_listen;  /* 127.0.0.1 */
+    unsigned port_min; /* VNC and SPICE ports chosen by us */
     unsigned port_max;
     gboolean sandbox;
-    gboolean cgroups;    /* cgroup of its own for each guest */
-    gint next_port;      /* atomic: where to look next */
+    gboolean cgroups; /* cgroup of its own for each guest */
+    gint next_port;   /* atomic: where to look next */
 } qemuDriver;
 
 static inline qemuDriver *qemuDriverGet(const virDomainObj *obj)

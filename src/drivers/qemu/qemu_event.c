@@ -381,10 +381,10 @@ static void qemuEventIOError(virDomainObj *obj, JsonObject *data)
     } else if (g_strcmp0(name, "ignore") == 0) {
         action = VIR_DOMAIN_EVENT_IO_ERROR_NONE;
     }
-    virDomainEventEmit(obj, virDomainEventIOErrorNew(
-                                obj, disk && disk->src->path ? disk->src->path : "",
-                                disk && disk->info.alias ? disk->info.alias : "", action,
-                                qemuJsonGetBool(data, "nospace", FALSE) ? "enospc" : ""));
+    virDomainEventEmit(
+        obj, virDomainEventIOErrorNew(obj, disk && disk->src->path ? disk->src->path : "",
+                                      disk && disk->info.alias ? disk->info.alias : "", action,
+                                      qemuJsonGetBool(data, "nospace", FALSE) ? "enospc" : ""));
 }
 
 static int qemuEventGraphicsFamily(const char *family)
@@ -428,8 +428,8 @@ static void qemuEventVnc(virDomainObj *obj, JsonObject *data, int phase)
         names[2 * n] = "saslUsername";
         names[2 * n++ + 1] = sasl;
     }
-    virDomainEventEmit(obj, virDomainEventGraphicsNew(obj, phase, &local, &remote,
-                                                      auth ? auth : "", names, n));
+    virDomainEventEmit(
+        obj, virDomainEventGraphicsNew(obj, phase, &local, &remote, auth ? auth : "", names, n));
 }
 
 static void qemuEventVncConnected(virDomainObj *obj, JsonObject *data)
@@ -480,8 +480,8 @@ static gboolean qemuEventChannelJob(virDomainJob *job, const char *text, gint64 
 
     if (!channel || kind != VIR_DOMAIN_DEVICE_CHANNEL)
         return TRUE;
-    channel->state = number ? VIR_DOMAIN_CHR_DEVICE_STATE_CONNECTED
-                            : VIR_DOMAIN_CHR_DEVICE_STATE_DISCONNECTED;
+    channel->state =
+        number ? VIR_DOMAIN_CHR_DEVICE_STATE_CONNECTED : VIR_DOMAIN_CHR_DEVICE_STATE_DISCONNECTED;
     if (g_strcmp0(channel->name, "org.qemu.guest_agent.0") == 0)
         virDomainEditAddEvent(
             edit, virDomainEventAgentLifecycleNew(

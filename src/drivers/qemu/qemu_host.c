@@ -220,7 +220,8 @@ static unsigned qemuHostFreePort(gpointer opaque, const char *address, GError **
     }
     virSetError(error, VIR_FROM_QEMU, VIR_ERR_INTERNAL_ERROR,
                 "no TCP port from %u to %u is free for graphics; see remote_display_port_min in "
-                "qemu.conf", driver->port_min, driver->port_max);
+                "qemu.conf",
+                driver->port_min, driver->port_max);
     return 0;
 }
 
@@ -276,7 +277,8 @@ gboolean qemuHostMakeNvram(const qemuDriver *driver, virDomainDef *live, GError 
     if (!nvram->nvramTemplate) {
         virSetError(error, VIR_FROM_QEMU, VIR_ERR_CONFIG_UNSUPPORTED,
                     "the firmware's variables '%s' are not there and <nvram> names no template to "
-                    "make them from", nvram->path);
+                    "make them from",
+                    nvram->path);
         return FALSE;
     }
     content = virFileRead(nvram->nvramTemplate, 64 * 1024 * 1024, &len, error);

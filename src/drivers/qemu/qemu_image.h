@@ -17,7 +17,8 @@
 gboolean qemuImageDetectChain(virStorageSource *src, GError **error);
 
 /* What the header at @head (@len bytes) says: the backing file's name (owned by the caller, NULL:
- * none) and its format (VIR_STORAGE_FILE_NONE: not said). FALSE if it is no such image. For tests. */
+ * none) and its format (VIR_STORAGE_FILE_NONE: not said). FALSE if it is no such image. For tests.
+ */
 gboolean qemuImageReadHeader(virStorageFileFormat format, const guint8 *head, gsize len,
                              char **backing, virStorageFileFormat *backing_format,
                              guint64 *capacity);

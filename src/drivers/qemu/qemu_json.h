@@ -42,8 +42,8 @@ const char *qemuJsonElementString(JsonArray *array, guint n);
  * @first: a key: one letter for the kind, a colon, the member's name; values follow it
  *
  * Makes an object from pairs, up to a NULL key. Kinds: s text; i int; u unsigned; I gint64;
- * b gboolean; o JsonObject, a JsonArray, n JsonNode (each taken over). In capitals S, O, A, N: left out if NULL; B: left out if
- * FALSE; T a virTristateSwitch or Bool, left out if absent. U: guint64.
+ * b gboolean; o JsonObject, a JsonArray, n JsonNode (each taken over). In capitals S, O, A, N: left
+ * out if NULL; B: left out if FALSE; T a virTristateSwitch or Bool, left out if absent. U: guint64.
  * Owned by the caller (json_object_unref()).
  */
 JsonObject *qemuJsonObject(const char *first, ...) G_GNUC_NULL_TERMINATED;

@@ -50,7 +50,8 @@ gboolean qemuLifecycleShutdown(virDomainJob *job, unsigned flags, GError **error
     return qemuLifecycleCheckFlags(flags, error) && qemuLifecyclePressPower(job, FALSE, error);
 }
 
-/* The guest shuts down for the power button; the SHUTDOWN event then resets it instead of ending. */
+/* The guest shuts down for the power button; the SHUTDOWN event then resets it instead of ending.
+ */
 gboolean qemuLifecycleReboot(virDomainJob *job, unsigned flags, GError **error)
 {
     return qemuLifecycleCheckFlags(flags, error) && qemuLifecyclePressPower(job, TRUE, error);
@@ -114,8 +115,8 @@ gboolean qemuLifecycleSendKey(virDomainJob *job, const virDomainKeys *keys, GErr
     }
     list = json_array_new();
     for (gsize i = 0; i < keys->ncodes; i++)
-        json_array_add_object_element(list, qemuJsonObject("s:type", "number", "u:data",
-                                                           keys->codes[i], NULL));
+        json_array_add_object_element(
+            list, qemuJsonObject("s:type", "number", "u:data", keys->codes[i], NULL));
     arguments = qemuJsonObject("a:keys", list, NULL);
     if (keys->holdtime)
         qemuJsonAdd(arguments, "u:hold-time", keys->holdtime, NULL);
@@ -186,8 +187,8 @@ gboolean qemuLifecycleSetStatsPeriod(virDomainJob *job, virDomainDef *live, int 
         return FALSE;
     path = g_strdup_printf("/machine/peripheral/%s", live->memballoons[0]->info.alias);
     if (!qemuMonitorRun(mon, "qom-set",
-                        qemuJsonObject("s:path", path, "s:property",
-                                       "guest-stats-polling-interval", "i:value", period, NULL),
+                        qemuJsonObject("s:path", path, "s:property", "guest-stats-polling-interval",
+                                       "i:value", period, NULL),
                         error))
         return FALSE;
     live->memballoons[0]->period = period;

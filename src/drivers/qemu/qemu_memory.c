@@ -82,8 +82,8 @@ static void qemuMemoryAddNuma(qemuCommand *cmd)
 static void qemuMemoryAddSmp(qemuCommand *cmd)
 {
     const virDomainDef *def = cmd->def;
-    const virCPUTopologyDef *topology = def->cpu && def->cpu->topology.given
-                                            ? &def->cpu->topology : NULL;
+    const virCPUTopologyDef *topology =
+        def->cpu && def->cpu->topology.given ? &def->cpu->topology : NULL;
     unsigned max = virDomainDefGetVcpusMax(def);
     unsigned now = virDomainDefGetVcpus(def);
     g_autoptr(GString) arg = g_string_new(NULL);
@@ -116,9 +116,9 @@ gboolean qemuMemoryCommand(qemuCommand *cmd, GError **error)
     else
         qemuCommandAdd(cmd, "-m", "%llu", kib / 1024);
     if (!numa && machine && machine->default_ram_id)
-        qemuCommandAddJson(cmd, "-object",
-                           qemuMemoryBackend(def, machine->default_ram_id, kib,
-                                             VIR_DOMAIN_MEMORY_ACCESS_DEFAULT));
+        qemuCommandAddJson(
+            cmd, "-object",
+            qemuMemoryBackend(def, machine->default_ram_id, kib, VIR_DOMAIN_MEMORY_ACCESS_DEFAULT));
     qemuCommandAdd(cmd, "-overcommit", "mem-lock=%s", def->mem.locked ? "on" : "off");
     qemuMemoryAddSmp(cmd);
     if (numa)

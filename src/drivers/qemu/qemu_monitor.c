@@ -168,8 +168,7 @@ static gboolean qemuMonitorWritable(int fd, GIOCondition condition, gpointer opa
     return G_SOURCE_REMOVE;
 }
 
-static GSource *qemuMonitorWatch(qemuMonitor *mon, GIOCondition condition,
-                                 GUnixFDSourceFunc func)
+static GSource *qemuMonitorWatch(qemuMonitor *mon, GIOCondition condition, GUnixFDSourceFunc func)
 {
     GSource *source = g_unix_fd_source_new(mon->fd, condition);
 
@@ -295,8 +294,8 @@ static void qemuMonitorFinish(qemuMonitor *mon, const char *reason)
     sources[0] = g_steal_pointer(&mon->read_source);
     sources[1] = g_steal_pointer(&mon->write_source);
     orphans = g_steal_pointer(&mon->pending);
-    mon->pending = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free,
-                                         qemuMonitorPendingFree);
+    mon->pending =
+        g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, qemuMonitorPendingFree);
     g_hash_table_iter_init(&iter, orphans);
     while (g_hash_table_iter_next(&iter, NULL, &value)) {
         qemuMonitorWaiter *waiter = ((qemuMonitorPending *)value)->waiter;
@@ -450,8 +449,8 @@ qemuMonitor *qemuMonitorNew(int fd, const qemuMonitorCallbacks *callbacks, gpoin
     mon->in = g_byte_array_new();
     g_mutex_init(&mon->lock);
     g_queue_init(&mon->out);
-    mon->pending = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free,
-                                         qemuMonitorPendingFree);
+    mon->pending =
+        g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, qemuMonitorPendingFree);
     qemuMonitorSend(mon, "qmp_capabilities", NULL, NULL, NULL);
     g_mutex_lock(&mon->lock);
     mon->read_source = qemuMonitorWatch(mon, G_IO_IN | G_IO_HUP | G_IO_ERR, qemuMonitorReadable);
@@ -523,7 +522,8 @@ static void qemuMonitorWaitError(gboolean cancelled, gint64 limit_ms, GError **e
     else
         virSetError(error, VIR_FROM_QEMU, VIR_ERR_OPERATION_TIMEOUT,
                     "QEMU has not answered its monitor for %" G_GINT64_FORMAT
-                    " ms; the process may be stopped or stuck", limit_ms);
+                    " ms; the process may be stopped or stuck",
+                    limit_ms);
 }
 
 /* Blocks until there is news: FALSE when the deadline is over or the job was asked to stop. */
@@ -544,9 +544,10 @@ static gboolean qemuMonitorWaitNews(int wake, gint64 deadline, gboolean *cancell
     return !*cancelled;
 }
 
-/* Waits for all @waiters. Called with the lock, which is given up meanwhile. Those without an answer
- * in time get an error and are forgotten, so that an answer that comes later is dropped. */
-static void qemuMonitorWait(qemuMonitor *mon, qemuMonitorWaiter *waiters, gsize n, gint64 timeout_ms)
+/* Waits for all @waiters. Called with the lock, which is given up meanwhile. Those without an
+ * answer in time get an error and are forgotten, so that an answer that comes later is dropped. */
+static void qemuMonitorWait(qemuMonitor *mon, qemuMonitorWaiter *waiters, gsize n,
+                            gint64 timeout_ms)
 {
     gint64 limit = timeout_ms > 0 ? timeout_ms : QEMU_MONITOR_TIMEOUT_MS;
     gint64 deadline = g_get_monotonic_time() + limit * 1000;
@@ -678,12 +679,12 @@ char *qemuMonitorPassthrough(qemuMonitor *mon, const char *text, gint64 timeout_
                     "a monitor command must be a JSON object with the member \"execute\"");
         return NULL;
     }
-    object = qemuJsonObject("s:execute", command, "N:arguments",
-                            qemuJsonGet(json_node_get_object(node), "arguments")
-                                ? json_node_copy(qemuJsonGet(json_node_get_object(node),
-                                                             "arguments"))
-                                : NULL,
-                            NULL);
+    object =
+        qemuJsonObject("s:execute", command, "N:arguments",
+                       qemuJsonGet(json_node_get_object(node), "arguments")
+                           ? json_node_copy(qemuJsonGet(json_node_get_object(node), "arguments"))
+                           : NULL,
+                       NULL);
     g_mutex_lock(&mon->lock);
     if (mon->closed) {
         g_mutex_unlock(&mon->lock);

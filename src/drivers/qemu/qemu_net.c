@@ -1,8 +1,8 @@
 /*
  * qemu_net.c: network interfaces of a guest
  *
- * By the time this runs the common sequence has made the port and set the actual type; taps are made
- * by the daemon and passed by descriptor.
+ * By the time this runs the common sequence has made the port and set the actual type; taps are
+ * made by the daemon and passed by descriptor.
  *
  * Thread: a domain's running job.
  */
@@ -103,8 +103,8 @@ static JsonObject *qemuNetBuildUser(const virDomainNetDef *net)
 static JsonObject *qemuNetBuildSocket(const virDomainNetDef *net, virDomainNetType type)
 {
     g_autofree char *remote = g_strdup_printf("%s:%u", net->address ? net->address : "", net->port);
-    g_autofree char *local = g_strdup_printf("%s:%u", net->localAddress ? net->localAddress : "",
-                                             net->localPort);
+    g_autofree char *local =
+        g_strdup_printf("%s:%u", net->localAddress ? net->localAddress : "", net->localPort);
     JsonObject *props = qemuJsonObject("s:type", "socket", NULL);
 
     switch (type) {

@@ -80,7 +80,8 @@ static gboolean qemuStartPrepare(qemuStart *start, GError **error)
     }
     /* Indices are unique in the domain; images below others come after all disks. */
     for (gsize i = 0; i < live->ndisks; i++)
-        live->disks[i]->src->id = live->ndisks - i;
+        live->disks[i]->src->id =
+            virStorageSourceIsEmpty(live->disks[i]->src) ? 0 : live->ndisks - i;
     for (gsize i = 0; i < live->ndisks; i++) {
         virStorageSource *src = live->disks[i]->src->backingStore;
 
@@ -100,8 +101,7 @@ static gboolean qemuStartFolder(qemuStart *start, GError **error)
         return FALSE;
     if (strlen(start->priv->monitor_path) >= sizeof(addr.sun_path)) {
         virSetError(error, VIR_FROM_QEMU, VIR_ERR_INTERNAL_ERROR,
-                    "the monitor's path '%s' is too long for a socket",
-                    start->priv->monitor_path);
+                    "the monitor's path '%s' is too long for a socket", start->priv->monitor_path);
         return FALSE;
     }
     return TRUE;
@@ -127,8 +127,8 @@ static gboolean qemuStartBuild(qemuStart *start, GError **error)
         close(listener);
         return FALSE;
     }
-    start->cmd = qemuCommandNew(start->live, start->caps, start->priv->dir, &qemuHostOps,
-                                start->driver);
+    start->cmd =
+        qemuCommandNew(start->live, start->caps, start->priv->dir, &qemuHostOps, start->driver);
     return qemuCommandBuild(start->cmd, listener, error);
 }
 
@@ -144,8 +144,8 @@ static gboolean qemuStartCgroup(qemuStart *start, GError **error)
         return TRUE;
     name = qemuDomainShortName(live);
     path = g_strdup_printf("machine/qemu-%s", name + strlen("domain-"));
-    start->cgroup = virCgroupNew(path, 1 << VIR_CGROUP_CPU | 1 << VIR_CGROUP_CPUACCT |
-                                           1 << VIR_CGROUP_MEMORY, &err);
+    start->cgroup = virCgroupNew(
+        path, 1 << VIR_CGROUP_CPU | 1 << VIR_CGROUP_CPUACCT | 1 << VIR_CGROUP_MEMORY, &err);
     if (!start->cgroup) {
         VIR_INFO("domain '%s' runs without a cgroup: %s", live->name, err->message);
         return TRUE;
@@ -252,8 +252,8 @@ static gboolean qemuStartSpawn(qemuStart *start, GError **error)
     start->priv->pid = start->priv->proc.pid;
     start->priv->start_ticks = virProcessStartTime(start->priv->proc.pid);
     g_mutex_unlock(&start->priv->lock);
-    /* Our copies of what QEMU has now, the monitor's listener first of all: when QEMU dies before it
-     * takes our call, the socket must close. */
+    /* Our copies of what QEMU has now, the monitor's listener first of all: when QEMU dies before
+     * it takes our call, the socket must close. */
     g_clear_pointer(&start->cmd, qemuCommandFree);
     return TRUE;
 }
@@ -310,8 +310,14 @@ gboolean qemuProcessStart(virDomainJob *job, virDomainDef *live, virDomainStart 
     virHypervisor *hv = virDomainObjHypervisor(job->obj);
     qemuDomainPrivate *priv = qemuDomainGet(job->obj);
     g_autofree char *name = qemuDomainShortName(live);
-    qemuStart start = {.job = job, .obj = job->obj, .hv = hv, .driver = hv->driver_data,
-                       .priv = priv, .live = live, .params = params, .monitor_fd = -1};
+    qemuStart start = {.job = job,
+                       .obj = job->obj,
+                       .hv = hv,
+                       .driver = hv->driver_data,
+                       .priv = priv,
+                       .live = live,
+                       .params = params,
+                       .monitor_fd = -1};
     gboolean ok;
 
     qemuDomainPrivateReset(priv);

@@ -44,8 +44,8 @@ char *qemuProcessMarkPath(const virHypervisor *hv, const char *name);
 
 /* What is asked of a QEMU before its guest runs (qemu_setup.c): ptys, threads, link states ... and
  * "cont" unless @paused. */
-gboolean qemuSetupRun(qemuDomainPrivate *priv, qemuMonitor *mon, virDomainDef *live, gboolean paused,
-                      GError **error);
+gboolean qemuSetupRun(qemuDomainPrivate *priv, qemuMonitor *mon, virDomainDef *live,
+                      gboolean paused, GError **error);
 /* After a reconnect: threads, and whether it runs. */
 gboolean qemuSetupRefresh(qemuDomainPrivate *priv, qemuMonitor *mon, virDomainStart *params,
                           GError **error);

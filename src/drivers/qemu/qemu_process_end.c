@@ -39,8 +39,8 @@ static void qemuProcessRemoveTraces(qemuDomainPrivate *priv)
     qemuHostRemoveDir(priv->dir);
     if (!priv->cgroup_path)
         return;
-    cgroup = virCgroupOpen(priv->cgroup_path, 1 << VIR_CGROUP_CPU | 1 << VIR_CGROUP_CPUACCT |
-                                                  1 << VIR_CGROUP_MEMORY);
+    cgroup = virCgroupOpen(priv->cgroup_path,
+                           1 << VIR_CGROUP_CPU | 1 << VIR_CGROUP_CPUACCT | 1 << VIR_CGROUP_MEMORY);
     if (cgroup && !virCgroupRemove(cgroup, TRUE, &err))
         VIR_INFO("%s", err->message);
 }
@@ -66,7 +66,8 @@ gboolean qemuProcessKill(qemuDomainPrivate *priv, gint64 grace_ms, GError **erro
         if (!ended) {
             virSetError(error, VIR_FROM_QEMU, VIR_ERR_SYSTEM_ERROR,
                         "the QEMU process %d does not end even when killed; it may wait for a disk "
-                        "that does not answer", (int)proc->pid);
+                        "that does not answer",
+                        (int)proc->pid);
             g_mutex_lock(&priv->lock);
             priv->stopping = FALSE;
             g_mutex_unlock(&priv->lock);
@@ -86,7 +87,8 @@ static gboolean qemuProcessAskToEnd(qemuDomainPrivate *priv, const char *name, G
         return TRUE;
     virSetError(error, VIR_FROM_QEMU, VIR_ERR_OPERATION_FAILED,
                 "the QEMU of domain '%s' has not ended %d s after it was asked to; destroy it "
-                "without the graceful flag", name, GRACE_MS / 1000);
+                "without the graceful flag",
+                name, GRACE_MS / 1000);
     return FALSE;
 }
 

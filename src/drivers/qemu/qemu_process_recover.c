@@ -1,9 +1,9 @@
 /*
  * qemu_process_recover.c: taking up the reins after the daemon was away
  *
- * A status file says which process it was (pid and start time) and where its monitor listens. A guest
- * that is there goes on as if nothing had happened; one that has gone, or whose start was cut off,
- * is cleaned up after.
+ * A status file says which process it was (pid and start time) and where its monitor listens. A
+ * guest that is there goes on as if nothing had happened; one that has gone, or whose start was cut
+ * off, is cleaned up after.
  */
 #include <errno.h>
 #include <string.h>
@@ -104,9 +104,9 @@ static void qemuRecoverConnect(virDomainJob *job, virDomainDef *live, virDomainS
 {
     qemuDomainPrivate *priv = qemuDomainGet(job->obj);
     g_autoptr(GError) err = NULL;
-    qemuMonitor *mon = qemuMonitorOpen(priv->monitor_path, &qemuEventCallbacks,
-                                       virDomainObjRef(job->obj),
-                                       (GDestroyNotify)virDomainObjUnref, &err);
+    qemuMonitor *mon =
+        qemuMonitorOpen(priv->monitor_path, &qemuEventCallbacks, virDomainObjRef(job->obj),
+                        (GDestroyNotify)virDomainObjUnref, &err);
 
     if (!mon) {
         VIR_WARN("domain '%s' runs, but: %s", live->name, err->message);

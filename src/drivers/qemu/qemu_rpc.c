@@ -13,7 +13,8 @@
 #include "drivers/qemu/qemu_json.h"
 #include "rpc/qemu_protocol.h"
 
-/* Numbers of raw events in the common registry: this for all of them, plus the name's quark for one. */
+/* Numbers of raw events in the common registry: this for all of them, plus the name's quark for
+ * one. */
 #define RAW_EVENT 0x100000
 #define MAX_EVENT_NAME 64
 #define MONITOR_COMMAND_HMP 1u /* VIR_DOMAIN_QEMU_MONITOR_COMMAND_HMP */
@@ -31,15 +32,14 @@ static virDomainObj *qemuRpcFind(virHypervisor *hv, const remote_domain *wire, G
 
 static char *qemuRpcHumanCommand(qemuMonitor *mon, const char *text, GError **error)
 {
-    g_autoptr(JsonNode) value = qemuMonitorCall(mon, "human-monitor-command",
-                                                qemuJsonObject("s:command-line", text, NULL), 0,
-                                                error);
+    g_autoptr(JsonNode) value = qemuMonitorCall(
+        mon, "human-monitor-command", qemuJsonObject("s:command-line", text, NULL), 0, error);
 
     if (!value)
         return NULL;
-    return g_strdup(JSON_NODE_HOLDS_VALUE(value) &&
-                            json_node_get_value_type(value) == G_TYPE_STRING
-                        ? json_node_get_string(value) : "");
+    return g_strdup(JSON_NODE_HOLDS_VALUE(value) && json_node_get_value_type(value) == G_TYPE_STRING
+                        ? json_node_get_string(value)
+                        : "");
 }
 
 static gboolean qemuRpcCommandJob(virDomainJob *job, virDomainCall *call, GError **error)
@@ -50,9 +50,9 @@ static gboolean qemuRpcCommandJob(virDomainJob *job, virDomainCall *call, GError
 
     if (!virDomainJobCheckActive(job, error) || !(mon = qemuDomainGetMonitor(job->obj, error)))
         return FALSE;
-    ret->result = args->flags & MONITOR_COMMAND_HMP ? qemuRpcHumanCommand(mon, args->cmd, error)
-                                                   : qemuMonitorPassthrough(mon, args->cmd, 0,
-                                                                            error);
+    ret->result = args->flags & MONITOR_COMMAND_HMP
+                      ? qemuRpcHumanCommand(mon, args->cmd, error)
+                      : qemuMonitorPassthrough(mon, args->cmd, 0, error);
     return ret->result != NULL;
 }
 

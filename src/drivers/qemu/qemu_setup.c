@@ -40,9 +40,9 @@ static void qemuSetupAddSettings(GArray *steps, const virDomainDef *live)
         const char *protocol = graphics->type == VIR_DOMAIN_GRAPHICS_TYPE_VNC ? "vnc" : "spice";
 
         if (graphics->auth.passwd)
-            qemuSetupAdd(steps, "set_password",
-                         qemuJsonObject("s:protocol", protocol, "s:password",
-                                        graphics->auth.passwd, NULL));
+            qemuSetupAdd(
+                steps, "set_password",
+                qemuJsonObject("s:protocol", protocol, "s:password", graphics->auth.passwd, NULL));
     }
     if (!live->nmemballoons || live->memballoons[0]->model == VIR_DOMAIN_MEMBALLOON_MODEL_NONE)
         return;
@@ -50,12 +50,13 @@ static void qemuSetupAddSettings(GArray *steps, const virDomainDef *live)
         qemuSetupAdd(steps, "balloon",
                      qemuJsonObject("U:value", (guint64)live->mem.cur_balloon * 1024, NULL));
     if (live->memballoons[0]->period) {
-        g_autofree char *path = g_strdup_printf("/machine/peripheral/%s",
-                                                live->memballoons[0]->info.alias);
+        g_autofree char *path =
+            g_strdup_printf("/machine/peripheral/%s", live->memballoons[0]->info.alias);
 
         qemuSetupAdd(steps, "qom-set",
                      qemuJsonObject("s:path", path, "s:property", "guest-stats-polling-interval",
-                                    "u:value", live->memballoons[0]->period, NULL))->optional = TRUE;
+                                    "u:value", live->memballoons[0]->period, NULL))
+            ->optional = TRUE;
     }
 }
 
@@ -116,8 +117,8 @@ static void qemuSetupTakeThreads(qemuDomainPrivate *priv, JsonNode *value)
     g_mutex_unlock(&priv->lock);
 }
 
-gboolean qemuSetupRun(qemuDomainPrivate *priv, qemuMonitor *mon, virDomainDef *live, gboolean paused,
-                      GError **error)
+gboolean qemuSetupRun(qemuDomainPrivate *priv, qemuMonitor *mon, virDomainDef *live,
+                      gboolean paused, GError **error)
 {
     g_autoptr(GArray) steps = g_array_new(FALSE, TRUE, sizeof(qemuMonitorStep));
     gboolean ok;

@@ -12,12 +12,9 @@
 #include "drivers/qemu/qemu_json.h"
 
 static const char *const sound_drivers[VIR_DOMAIN_SOUND_MODEL_LAST] = {
-    [VIR_DOMAIN_SOUND_MODEL_SB16] = "sb16",
-    [VIR_DOMAIN_SOUND_MODEL_ES1370] = "ES1370",
-    [VIR_DOMAIN_SOUND_MODEL_AC97] = "AC97",
-    [VIR_DOMAIN_SOUND_MODEL_ICH6] = "intel-hda",
-    [VIR_DOMAIN_SOUND_MODEL_ICH9] = "ich9-intel-hda",
-    [VIR_DOMAIN_SOUND_MODEL_USB] = "usb-audio",
+    [VIR_DOMAIN_SOUND_MODEL_SB16] = "sb16",           [VIR_DOMAIN_SOUND_MODEL_ES1370] = "ES1370",
+    [VIR_DOMAIN_SOUND_MODEL_AC97] = "AC97",           [VIR_DOMAIN_SOUND_MODEL_ICH6] = "intel-hda",
+    [VIR_DOMAIN_SOUND_MODEL_ICH9] = "ich9-intel-hda", [VIR_DOMAIN_SOUND_MODEL_USB] = "usb-audio",
 };
 
 static char *qemuSoundAlias(const virDomainDef *def, const void *dev, gsize n)
@@ -64,8 +61,8 @@ static gboolean qemuSoundCommand(qemuCommand *cmd, void *dev, GError **error)
                     virDomainSoundModelTypeToString(sound->model));
         return FALSE;
     }
-    props = qemuJsonObject("s:driver", sound_drivers[sound->model], "s:id", sound->info.alias,
-                           NULL);
+    props =
+        qemuJsonObject("s:driver", sound_drivers[sound->model], "s:id", sound->info.alias, NULL);
     if (sound->model == VIR_DOMAIN_SOUND_MODEL_USB)
         qemuJsonAdd(props, "T:multi", (int)sound->multichannel, NULL);
     if (!qemuSoundIsHDA(sound))
@@ -107,12 +104,11 @@ static JsonObject *qemuAudioDirection(const virDomainAudioIODef *io)
 static gboolean qemuAudioCommand(qemuCommand *cmd, void *dev, GError **error)
 {
     static const char *const drivers[VIR_DOMAIN_AUDIO_TYPE_LAST] = {
-        [VIR_DOMAIN_AUDIO_TYPE_NONE] = "none",   [VIR_DOMAIN_AUDIO_TYPE_ALSA] = "alsa",
-        [VIR_DOMAIN_AUDIO_TYPE_JACK] = "jack",   [VIR_DOMAIN_AUDIO_TYPE_OSS] = "oss",
+        [VIR_DOMAIN_AUDIO_TYPE_NONE] = "none",     [VIR_DOMAIN_AUDIO_TYPE_ALSA] = "alsa",
+        [VIR_DOMAIN_AUDIO_TYPE_JACK] = "jack",     [VIR_DOMAIN_AUDIO_TYPE_OSS] = "oss",
         [VIR_DOMAIN_AUDIO_TYPE_PULSEAUDIO] = "pa", [VIR_DOMAIN_AUDIO_TYPE_SDL] = "sdl",
-        [VIR_DOMAIN_AUDIO_TYPE_SPICE] = "spice", [VIR_DOMAIN_AUDIO_TYPE_FILE] = "wav",
-        [VIR_DOMAIN_AUDIO_TYPE_DBUS] = "dbus",
-        [VIR_DOMAIN_AUDIO_TYPE_COREAUDIO] = "coreaudio",
+        [VIR_DOMAIN_AUDIO_TYPE_SPICE] = "spice",   [VIR_DOMAIN_AUDIO_TYPE_FILE] = "wav",
+        [VIR_DOMAIN_AUDIO_TYPE_DBUS] = "dbus",     [VIR_DOMAIN_AUDIO_TYPE_COREAUDIO] = "coreaudio",
     };
     const virDomainAudioDef *audio = dev;
     g_autofree char *id = g_strdup_printf("audio%u", audio->id);

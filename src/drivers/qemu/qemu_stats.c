@@ -209,8 +209,8 @@ gboolean qemuStatsQuery(virDomainJob *job, unsigned groups, GError **error)
 
     if (!mon)
         return FALSE;
-    steps[STEP_MEMORY].arguments = qemuJsonObject("s:path", "/machine/peripheral/balloon0",
-                                                  "s:property", "guest-stats", NULL);
+    steps[STEP_MEMORY].arguments =
+        qemuJsonObject("s:path", "/machine/peripheral/balloon0", "s:property", "guest-stats", NULL);
     ok = qemuMonitorCallBatch(mon, steps, STEP_LAST, QUERY_TIMEOUT_MS, error);
     if (ok)
         qemuStatsTake(priv, steps);
@@ -358,8 +358,10 @@ static const struct {
     unsigned group;
     void (*put)(virDomainObj *obj, const virDomainView *view, virTypedParams *params);
 } groups_table[] = {
-    {VIR_DOMAIN_STATS_CPU_TOTAL, qemuStatsPutCpu},  {VIR_DOMAIN_STATS_BALLOON, qemuStatsPutBalloon},
-    {VIR_DOMAIN_STATS_VCPU, qemuStatsPutVcpus},     {VIR_DOMAIN_STATS_BLOCK, qemuStatsPutDisks},
+    {VIR_DOMAIN_STATS_CPU_TOTAL, qemuStatsPutCpu},
+    {VIR_DOMAIN_STATS_BALLOON, qemuStatsPutBalloon},
+    {VIR_DOMAIN_STATS_VCPU, qemuStatsPutVcpus},
+    {VIR_DOMAIN_STATS_BLOCK, qemuStatsPutDisks},
 };
 
 void qemuStatsGet(virDomainObj *obj, const virDomainView *view, unsigned groups,

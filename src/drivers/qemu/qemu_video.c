@@ -70,8 +70,8 @@ static gboolean qemuVideoCommand(qemuCommand *cmd, void *dev, GError **error)
 {
     const virDomainVideoDef *video = dev;
     gboolean primary = cmd->def->videos[0] == video || video->primary == VIR_TRISTATE_BOOL_YES;
-    const char *driver = primary ? video_drivers[video->type].primary
-                                 : video_drivers[video->type].secondary;
+    const char *driver =
+        primary ? video_drivers[video->type].primary : video_drivers[video->type].secondary;
     g_autoptr(JsonObject) props = NULL;
 
     if (video->type == VIR_DOMAIN_VIDEO_TYPE_NONE)
