@@ -100,6 +100,9 @@ static void insert_view(virDomainDef *def)
 {
     virDomainChrDef *view = virXMLNew(&virDomainConsoleDefType);
 
+    /* The numbers of the others are not moved by the view. */
+    for (gsize i = 0; i < def->nconsoles; i++)
+        virDomainChrDefChoosePort(def->consoles, def->nconsoles, def->consoles[i]);
     virDomainDeviceAppend(def, VIR_DOMAIN_DEVICE_CONSOLE, view);
     memmove(def->consoles + 1, def->consoles, (def->nconsoles - 1) * sizeof(*def->consoles));
     def->consoles[0] = view;
