@@ -265,9 +265,12 @@ void virNetworkDriverFree(virNetworkDriver *driver)
                 : NULL;
     if (watch)
         g_source_destroy(watch);
-    forget_all(driver);
-    virNetworkListFree(driver->networks);
     virJobPoolFree(driver->pool);
+    forget_all(driver);
+    /* what the jobs have handed over to this thread speaks of the driver */
+    while (g_main_context_iteration(driver->context, FALSE))
+        continue;
+    virNetworkListFree(driver->networks);
     virNetworkEventsFree(driver->events);
     g_main_context_unref(driver->context);
     g_mutex_clear(&driver->define_lock);

@@ -182,6 +182,22 @@ static void test_end_drops(void **state)
     assert_true(l.ran <= 100);
 }
 
+static void test_queue_outlives_pool(void **state)
+{
+    virJobPool *pool = virJobPoolNew("test", 1);
+    virJobQueue *queue = virJobQueueNew(pool);
+    lane l = {0};
+    ticket *t = g_new(ticket, 1);
+
+    virJobQueueRunSync(queue, "sync", 0, nothing, NULL);
+    virJobPoolFree(pool);
+    *t = (ticket){&l, 0};
+    virJobQueueSubmit(queue, "late", 0, run_ticket, t, ticket_done);
+    assert_int_equal(l.ran, 0);
+    assert_int_equal(l.destroyed, 1);
+    virJobQueueUnref(queue);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -189,6 +205,7 @@ int main(void)
         cmocka_unit_test(test_urgent),
         cmocka_unit_test(test_cancel),
         cmocka_unit_test(test_end_drops),
+        cmocka_unit_test(test_queue_outlives_pool),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

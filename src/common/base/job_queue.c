@@ -118,6 +118,10 @@ static void pool_run_one(virJobPool *pool, virJobQueue *queue)
     current_job = job;
     job->func(job, job->opaque);
     current_job = NULL;
+    /* before the next job of the queue begins: what this one leaves is as it should be */
+    if (job->destroy)
+        job->destroy(job->opaque);
+    job->destroy = NULL;
 
     g_mutex_lock(&pool->lock);
     queue->running = NULL;

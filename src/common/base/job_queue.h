@@ -45,7 +45,8 @@ typedef enum {
  * @flags: virJobFlags
  * @func: runs on a pool thread, never two of one queue at once
  * @opaque: for @func
- * @destroy: called when the job has ended or was dropped; may be NULL
+ * @destroy: called when the job has ended, before the next one of @queue begins, or when it was
+ *           dropped; may be NULL
  *
  * Never blocks.
  */
