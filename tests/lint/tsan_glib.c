@@ -75,6 +75,17 @@ gpointer g_once_impl(GOnce *once, GThreadFunc func, gpointer arg)
     return value;
 }
 
+gboolean(g_atomic_ref_count_dec)(gatomicrefcount *count)
+{
+    gboolean last;
+
+    NEXT(g_atomic_ref_count_dec);
+    __tsan_release(count);
+    last = next(count);
+    __tsan_acquire(count);
+    return last;
+}
+
 guint g_source_attach(GSource *source, GMainContext *context)
 {
     NEXT(g_source_attach);
