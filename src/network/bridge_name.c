@@ -34,6 +34,30 @@ static char *bridge_owner(const virNetworkObj *self, const char *bridge)
     return NULL;
 }
 
+static gboolean check_name(const virNetworkDef *def, const char *what, const char *name,
+                           GError **error)
+{
+    if (virNetlinkNameIsValid(name) && !strpbrk(name, "\"\\"))
+        return TRUE;
+    virSetError(error, VIR_FROM_NETWORK, VIR_ERR_XML_ERROR,
+                "network '%s': '%s' cannot name the %s; at most %d characters, no blanks, quotes, "
+                "'/' or ':'",
+                def->name, name, what, VIR_IFNAME_MAX);
+    return FALSE;
+}
+
+gboolean virNetworkCheckInterfaces(const virNetworkDef *def, GError **error)
+{
+    /* "virbr%d" asks for a number, which comes later */
+    if (def->bridge && !check_name(def, "bridge", def->bridge, error))
+        return FALSE;
+    for (gsize i = 0; virNetworkDefForwardIf(def, i); i++) {
+        if (!check_name(def, "interface to forward to", virNetworkDefForwardIf(def, i), error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
 static gboolean choose_name(virNetworkObj *obj, virNetworkDef *def, GError **error)
 {
     const char *mark = def->bridge ? strstr(def->bridge, "%d") : NULL;
@@ -70,13 +94,8 @@ gboolean virNetworkPrepareBridge(virNetworkObj *obj, virNetworkDef *def, GError 
         def->bridge = g_strdup(before->bridge);
     if ((!def->bridge || strstr(def->bridge, "%d")) && !choose_name(obj, def, error))
         return FALSE;
-    if (!virNetlinkNameIsValid(def->bridge)) {
-        virSetError(error, VIR_FROM_NETWORK, VIR_ERR_XML_ERROR,
-                    "network '%s': '%s' cannot name a bridge; at most %d characters, no blanks, "
-                    "'/' or ':'",
-                    def->name, def->bridge, VIR_IFNAME_MAX);
+    if (!check_name(def, "bridge", def->bridge, error))
         return FALSE;
-    }
     owner = bridge_owner(obj, def->bridge);
     if (owner) {
         virSetError(error, VIR_FROM_NETWORK, VIR_ERR_OPERATION_FAILED,

@@ -130,6 +130,12 @@ gboolean virNetworkObjSetAutostart(virNetworkObj *obj, gboolean autostart, GErro
     return virNetworkCommit(edit, error);
 }
 
+/* What ends up in files and languages of others must not be more than a name there. */
+static gboolean check_names(const virNetworkDef *def, GError **error)
+{
+    return virNetworkCheckInterfaces(def, error) && virDnsmasqConfigCheck(def, error);
+}
+
 /* Changes a clone of @def; NULL with @error. */
 static virNetworkDef *update_clone(const virNetworkDef *def, unsigned command, unsigned section,
                                    int parent_index, const char *xml, GError **error)
@@ -137,7 +143,7 @@ static virNetworkDef *update_clone(const virNetworkDef *def, unsigned command, u
     g_autoptr(virNetworkDef) clone = virNetworkDefClone(def);
 
     if (!virNetworkDefUpdateSection(clone, command, section, parent_index, xml, error) ||
-        !virDnsmasqConfigCheck(clone, error))
+        !check_names(clone, error))
         return NULL;
     return g_steal_pointer(&clone);
 }
@@ -291,7 +297,7 @@ virNetworkObj *virNetworkDefine(virNetworkDriver *driver, const char *xml, unsig
                     def->name);
         return NULL;
     }
-    if (!virDnsmasqConfigCheck(def, error))
+    if (!check_names(def, error))
         return NULL;
     g_mutex_lock(&driver->define_lock);
     obj = define_locked(driver, def, how, error);

@@ -251,6 +251,19 @@ def test_portgroup_fills_in(conn):
         net.portCreateXML(document.replace('slow', 'fast') % ('', uuid.uuid4()))
 
 
+@pytest.mark.parametrize('inside', [
+    "<domain name='a&#10;dhcp-script=/bin/true'/>",
+    "<forward mode='nat' dev='e&quot; accept #'/>",
+    "<bridge name='a b'/>",
+    "<bridge name='sixteen-letters-'/>",
+])
+def test_names_are_only_names(conn, inside):
+    with pytest.raises(libvirt.libvirtError):
+        conn.networkDefineXML("<network><name>n</name>%s<ip address='192.168.9.1' prefix='24'/>"
+                              "</network>" % inside)
+    assert conn.listAllNetworks() == []
+
+
 def test_bandwidth(conn):
     document = documents.network('net', dhcp=False)
     conn.networkCreateXML(document.replace(

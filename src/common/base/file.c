@@ -171,8 +171,8 @@ GPtrArray *virFileList(const char *path, const char *suffix, GError **error)
     while ((errno = 0, entry = readdir(dir))) {
         if (g_str_equal(entry->d_name, ".") || g_str_equal(entry->d_name, ".."))
             continue;
-        /* a file being written is not there yet */
-        if (suffix && (entry->d_name[0] == '.' || !g_str_has_suffix(entry->d_name, suffix)))
+        /* a file being written ends otherwise */
+        if (suffix && !g_str_has_suffix(entry->d_name, suffix))
             continue;
         g_ptr_array_add(names, g_strdup(entry->d_name));
     }
