@@ -112,7 +112,7 @@ static gboolean setElement(virDomainDef *def, const char *text, const char *pref
         xmlAddChild(root, copy);
     }
     g_free(def->metadata);
-    def->metadata = root->children ? nodeToText(doc, root) : NULL;
+    def->metadata = xmlFirstElementChild(root) ? nodeToText(doc, root) : NULL;
     return TRUE;
 }
 
