@@ -58,14 +58,17 @@ static char *normalize_domain(const Request *request, virXMLProblems **problems,
 {
     g_autoptr(virDomainDef) def = NULL;
     gboolean active = request->active;
+    unsigned flags = 0;
 
-    if (request->driver == &virDomainGenericConfDriver)
-        active |= is_running(request->text);
     /* As for a new guest, which is what define does. */
-    def = virDomainDefParse(request->text, request->driver, request->opaque,
-                            VIR_DOMAIN_DEF_PARSE_ABI_UPDATE |
-                                (active ? 0 : VIR_DOMAIN_DEF_PARSE_INACTIVE),
-                            problems, error);
+    if (request->driver != &virDomainGenericConfDriver)
+        flags |= VIR_DOMAIN_DEF_PARSE_ABI_UPDATE;
+    else
+        active |= is_running(request->text);
+    if (!active)
+        flags |= VIR_DOMAIN_DEF_PARSE_INACTIVE;
+    def = virDomainDefParse(request->text, request->driver, request->opaque, flags, problems,
+                            error);
     if (!def)
         return NULL;
     return virDomainDefFormat(

@@ -117,8 +117,6 @@ static void video_settle(void *dev)
         return;
     if (!video->ram)
         video->ram = 64 * 1024;
-    if (!video->vgamem)
-        video->vgamem = 16 * 1024;
 }
 
 static void video_validate(const virDomainDef *def, const void *dev, virXMLProblems *problems)

@@ -38,6 +38,7 @@ typedef enum {
     VIR_DOMAIN_CONF_NO_BOOT_ORDER = 1 << 4,     /* per-device <boot order=> is refused */
     VIR_DOMAIN_CONF_OFFLINE_VCPUPIN = 1 << 5,   /* pinning of vCPUs that aren't there is kept */
     VIR_DOMAIN_CONF_INDIVIDUAL_VCPUS = 1 << 6,  /* <vcpus> is fine */
+    VIR_DOMAIN_CONF_CPU_EXACT = 1 << 8,         /* topology and address bits must add up */
     VIR_DOMAIN_CONF_FW_AUTOSELECT = 1 << 7,     /* <os firmware=> is fine */
 } virDomainConfFeatures;
 

@@ -12,6 +12,12 @@
 
 static void virDomainDefPostParseOs(virDomainDef *def, virXMLProblems *problems)
 {
+    virTristateBool *wanted = def->os.firmwareFeatures;
+
+    /* Keys that are enrolled are of use with secure boot alone. */
+    if (wanted[VIR_DOMAIN_OS_DEF_FIRMWARE_FEATURE_ENROLLED_KEYS] == VIR_TRISTATE_BOOL_YES &&
+        !wanted[VIR_DOMAIN_OS_DEF_FIRMWARE_FEATURE_SECURE_BOOT])
+        wanted[VIR_DOMAIN_OS_DEF_FIRMWARE_FEATURE_SECURE_BOOT] = VIR_TRISTATE_BOOL_YES;
     if (def->os.loader.path && !def->os.loader.type)
         def->os.loader.type = VIR_DOMAIN_LOADER_TYPE_ROM;
     if (!def->os.type && def->virtType == VIR_DOMAIN_VIRT_LXC)

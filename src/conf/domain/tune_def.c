@@ -5,6 +5,8 @@
  */
 #include "conf/domain/tune_def.h"
 
+#include <libvirt/libvirt-domain.h>
+
 VIR_ENUM_IMPL(virProcessSchedPolicy, VIR_PROC_POLICY_LAST, "other", "batch", "idle", "fifo", "rr");
 VIR_ENUM_IMPL(virCacheType, VIR_CACHE_TYPE_LAST, "both", "code", "data");
 
@@ -157,10 +159,21 @@ static const virXMLRow cputune_rows[] = {
 const virXMLType virDomainCputuneDefType = VIR_XML_TYPE(
     "cputune", virDomainCputuneDef, cputune_rows, VIR_XML_LINE(virDomainCputuneDef, line));
 
+#define LIMIT_SHOWN(name) \
+    static gboolean virDomainMemtune_##name##_is_shown(const void *obj) \
+    { \
+        return ((const virDomainMemtuneDef *)obj)->name < VIR_DOMAIN_MEMORY_PARAM_UNLIMITED; \
+    }
+LIMIT_SHOWN(hard_limit)
+LIMIT_SHOWN(soft_limit)
+LIMIT_SHOWN(min_guarantee)
+LIMIT_SHOWN(swap_hard_limit)
+
 /* 0 is a limit of its own. */
 #define LIMIT(name) \
     VIR_XML_SIZE(virDomainMemtuneDef, name, #name, 1024, "KiB", \
-                 VIR_XML_PRESENT(virDomainMemtuneDef, name##_set))
+                 VIR_XML_PRESENT(virDomainMemtuneDef, name##_set), \
+                 .shown = virDomainMemtune_##name##_is_shown)
 static const virXMLRow memtune_rows[] = {
     LIMIT(hard_limit),
     LIMIT(soft_limit),

@@ -39,7 +39,8 @@ static void virDomainDefValidateNames(const virDomainDef *def, const virDomainCo
                          "it must be one line; <description> may have several");
 }
 
-static void virDomainDefValidateVcpus(const virDomainDef *def, virXMLProblems *problems)
+static void virDomainDefValidateVcpus(const virDomainDef *def, const virDomainConfDriver *driver,
+                                      virXMLProblems *problems)
 {
     const virCPUTopologyDef *topology = def->cpu ? &def->cpu->topology : NULL;
     guint64 cpus;
@@ -62,7 +63,7 @@ static void virDomainDefValidateVcpus(const virDomainDef *def, virXMLProblems *p
                              VIR_ERR_XML_ERROR,
                              "a vCPU that can't be plugged later must be enabled");
     }
-    if (!topology || !topology->given)
+    if (!topology || !topology->given || !(driver->features & VIR_DOMAIN_CONF_CPU_EXACT))
         return;
     cpus = (guint64)topology->sockets * topology->dies * topology->cores * topology->threads;
     if (cpus != def->maxvcpus)
@@ -234,11 +235,12 @@ static void virDomainDefValidateNumatune(const virDomainDef *def, virXMLProblems
     }
 }
 
-static void virDomainDefValidateCpu(const virDomainDef *def, virXMLProblems *problems)
+static void virDomainDefValidateCpu(const virDomainDef *def, const virDomainConfDriver *driver,
+                                    virXMLProblems *problems)
 {
     const virCPUMaxPhysAddrDef *addr = def->cpu ? def->cpu->addr : NULL;
 
-    if (!addr)
+    if (!addr || !(driver->features & VIR_DOMAIN_CONF_CPU_EXACT))
         return;
     if (addr->mode == VIR_CPU_MAX_PHYS_ADDR_MODE_EMULATE && !addr->bits)
         virXMLProblemAdd(problems, def->cpu->line, "domain/cpu/maxphysaddr", "bits",
@@ -299,12 +301,24 @@ typedef struct {
     gboolean os_boot;
 } virDomainValidateDevices;
 
+static gboolean virDomainLoadparmIsValid(const char *loadparm)
+{
+    static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789. ";
+    gsize len = strlen(loadparm);
+
+    return len >= 1 && len <= 8 && strspn(loadparm, allowed) == len;
+}
+
 static gboolean virDomainDeviceValidateInfo(virDomainDef *def, virDomainDeviceKind kind,
                                             void *dev, virDomainDeviceInfo *info, void *opaque)
 {
     virDomainValidateDevices *seen = opaque;
     const char *element = virDomainDeviceKindTypeToString(kind);
 
+    if (info->loadparm && !virDomainLoadparmIsValid(info->loadparm))
+        virXMLProblemAdd(seen->problems, info->line, element, NULL, VIR_ERR_INTERNAL_ERROR,
+                         "loadparm='%s' must be 1 to 8 letters, digits, dots or spaces",
+                         info->loadparm);
     if (info->bootIndex) {
         if (seen->os_boot)
             virXMLProblemAdd(seen->problems, info->line, element, NULL,
@@ -361,13 +375,13 @@ void virDomainDefValidate(const virDomainDef *def, const virDomainConfDriver *dr
         driver = &virDomainGenericConfDriver;
     virDomainDefValidateNames(def, driver, problems);
     virDomainDefValidateOs(def, driver, problems);
-    virDomainDefValidateVcpus(def, problems);
+    virDomainDefValidateVcpus(def, driver, problems);
     virDomainDefValidateIOThreads(def, problems);
     virDomainDefValidateTune(def, problems);
     virDomainDefValidateMemory(def, driver, problems);
     virDomainDefValidateNuma(def, problems);
     virDomainDefValidateNumatune(def, problems);
-    virDomainDefValidateCpu(def, problems);
+    virDomainDefValidateCpu(def, driver, problems);
     virDomainDefValidateHugepages(def, problems);
     virDomainDefValidateSeclabels(def, problems);
     virDomainDefValidateInfos(def, problems);

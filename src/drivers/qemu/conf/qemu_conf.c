@@ -56,7 +56,8 @@ const virDomainConfDriver qemuDomainConfDriver = {
     .name = "qemu",
     .from = VIR_FROM_QEMU,
     .features = VIR_DOMAIN_CONF_MEMORY_HOTPLUG | VIR_DOMAIN_CONF_OFFLINE_VCPUPIN |
-                VIR_DOMAIN_CONF_INDIVIDUAL_VCPUS | VIR_DOMAIN_CONF_FW_AUTOSELECT,
+                VIR_DOMAIN_CONF_INDIVIDUAL_VCPUS | VIR_DOMAIN_CONF_FW_AUTOSELECT |
+                VIR_DOMAIN_CONF_CPU_EXACT,
     .mac_prefix = {0x52, 0x54, 0x00},
     .arch_defaults = qemuDomainArchDefaults,
     .device_post_parse =

@@ -154,6 +154,8 @@ void qemuDomainVideoDefaults(virDomainDef *def, void *dev, void *opaque, virXMLP
             video->type == VIR_DOMAIN_VIDEO_TYPE_CIRRUS)
             video->type = VIR_DOMAIN_VIDEO_TYPE_VGA;
     }
+    if (video->type == VIR_DOMAIN_VIDEO_TYPE_QXL && !video->vgamem)
+        video->vgamem = 16 * 1024;
 }
 
 void qemuDomainPanicDefaults(virDomainDef *def, void *dev, void *opaque, virXMLProblems *problems)

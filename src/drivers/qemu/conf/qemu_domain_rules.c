@@ -23,16 +23,6 @@ static void qemuDomainNvramDefault(virDomainDef *def)
     nvram->given = TRUE;
 }
 
-/* Enrolled keys make no sense without secure boot. */
-static void qemuDomainFirmwareDefault(virDomainDef *def)
-{
-    virTristateBool *features = def->os.firmwareFeatures;
-
-    if (features[VIR_DOMAIN_OS_DEF_FIRMWARE_FEATURE_ENROLLED_KEYS] == VIR_TRISTATE_BOOL_YES &&
-        !features[VIR_DOMAIN_OS_DEF_FIRMWARE_FEATURE_SECURE_BOOT])
-        features[VIR_DOMAIN_OS_DEF_FIRMWARE_FEATURE_SECURE_BOOT] = VIR_TRISTATE_BOOL_YES;
-}
-
 /* A label of no particular model is one of the host's main security module; there is none. */
 static void qemuDomainSeclabelDefault(virDomainDef *def)
 {
@@ -50,7 +40,6 @@ static void qemuDomainSeclabelDefault(virDomainDef *def)
 void qemuDomainPostParse(virDomainDef *def, void *opaque, virXMLProblems *problems)
 {
     qemuDomainNvramDefault(def);
-    qemuDomainFirmwareDefault(def);
     qemuDomainSeclabelDefault(def);
 }
 
