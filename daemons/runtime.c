@@ -8,10 +8,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib-unix.h>
+#include <link.h>
 #include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "common/base/error.h"
@@ -59,6 +61,30 @@ static void virDaemonTuneMemory(void)
     mallopt(M_ARENA_MAX, 2);
     mallopt(M_MMAP_THRESHOLD, 128 * 1024);
     mallopt(M_TRIM_THRESHOLD, 128 * 1024);
+}
+
+/* Gives up the code that only starting has run: what is needed again comes back from the page
+ * cache. Code is never written to, so nothing can be lost. */
+static int virDaemonDropCode(struct dl_phdr_info *object, size_t size, void *opaque)
+{
+    const guintptr page = sysconf(_SC_PAGESIZE);
+
+    for (int i = 0; i < object->dlpi_phnum; i++) {
+        const ElfW(Phdr) *segment = &object->dlpi_phdr[i];
+        guintptr begin = (object->dlpi_addr + segment->p_vaddr) & ~(page - 1);
+        guintptr end = object->dlpi_addr + segment->p_vaddr + segment->p_memsz;
+
+        if (segment->p_type == PT_LOAD && (segment->p_flags & (PF_X | PF_W)) == PF_X &&
+            madvise((void *)begin, end - begin, MADV_DONTNEED) < 0)
+            VIR_DEBUG("%s stays in memory: %s", object->dlpi_name, g_strerror(errno));
+    }
+    return 0;
+}
+
+static void virDaemonGiveMemoryBack(void)
+{
+    malloc_trim(0);
+    dl_iterate_phdr(virDaemonDropCode, NULL);
 }
 
 /* In the parent: waits for the child's byte and leaves. */
@@ -183,7 +209,7 @@ static gboolean virDaemonStart(virDaemon *daemon, GError **error)
     virDaemonWatch(daemon);
     virRPCServerRelease(daemon->server);
     virDaemonTellReady(daemon);
-    malloc_trim(0);
+    virDaemonGiveMemoryBack();
     return TRUE;
 }
 
