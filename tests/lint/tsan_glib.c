@@ -98,6 +98,7 @@ void g_source_destroy(GSource *source)
     NEXT(g_source_destroy);
     __tsan_release(&main_contexts);
     next(source);
+    __tsan_acquire(&main_contexts);
 }
 
 void g_main_context_invoke_full(GMainContext *context, gint priority, GSourceFunc function,
@@ -120,6 +121,7 @@ int poll(struct pollfd *fds, nfds_t count, int timeout)
     int ready;
 
     NEXT(poll);
+    __tsan_release(&main_contexts); /* what glib itself made for its sources */
     ready = next(fds, count, timeout);
     __tsan_acquire(&main_contexts);
     return ready;
