@@ -138,9 +138,9 @@ static void test_refusals(void **state)
     expect_refused("<domain type='qemu'><name>a/b</name><memory>9</memory>" SMALL_OS "</domain>",
                    "'/'");
     expect_refused(SMALL_HEAD SMALL_OS
-                   "<vcpu>2</vcpu><cpu><topology sockets='1' cores='1' threads='1'/></cpu>"
+                   "<devices><hub type='usb'><boot order='1' loadparm='?'/></hub></devices>"
                    "</domain>",
-                   "equal");
+                   "loadparm");
     expect_refused("<network/>", "<network>");
     expect_refused("<domain", "line 1");
     expect_refused("", "line");
