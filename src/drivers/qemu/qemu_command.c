@@ -10,6 +10,7 @@
 
 #include "common/base/error.h"
 #include "common/base/file.h"
+#include "drivers/qemu/conf/qemu_namespace.h"
 #include "drivers/qemu/qemu_device.h"
 #include "drivers/qemu/qemu_json.h"
 
@@ -144,6 +145,15 @@ static void qemuCommandAddGenid(qemuCommand *cmd)
         qemuJsonObject("s:driver", "vmgenid", "s:guid", uuid, "s:id", "vmgenid0", NULL));
 }
 
+/* <qemu:commandline>: what the user adds past the model; last, so that it can override. */
+static void qemuCommandAddUser(qemuCommand *cmd)
+{
+    const qemuNamespaceDef *user = cmd->def->namespaceData;
+
+    for (gsize i = 0; user && i < user->nargs; i++)
+        g_ptr_array_add(cmd->argv, g_strdup(user->args[i]->value));
+}
+
 gboolean qemuCommandBuild(qemuCommand *cmd, int monitor_fd, GError **error)
 {
     g_autofree char *name = qemuCommandEscape(cmd->def->name);
@@ -171,5 +181,6 @@ gboolean qemuCommandBuild(qemuCommand *cmd, int monitor_fd, GError **error)
     qemuCommandAdd(cmd, "-sandbox",
                    "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny");
     qemuCommandAdd(cmd, "-msg", "timestamp=on");
+    qemuCommandAddUser(cmd);
     return TRUE;
 }

@@ -21,6 +21,7 @@
 #include "common/base/log.h"
 #include "common/host/cgroup.h"
 #include "conf/device/disk.h"
+#include "drivers/qemu/conf/qemu_namespace.h"
 #include "drivers/qemu/qemu_host.h"
 #include "drivers/qemu/qemu_image.h"
 
@@ -165,9 +166,10 @@ static gboolean qemuStartCgroup(qemuStart *start, GError **error)
            virCgroupSetMemoryLimit(start->cgroup, live->memtune.hard_limit, error);
 }
 
-/* The environment QEMU gets: nothing of the daemon's but PATH. */
+/* The environment QEMU gets: nothing of the daemon's but PATH, and what <qemu:commandline> adds. */
 static void qemuStartEnvironment(qemuStart *start, virCommand *command)
 {
+    const qemuNamespaceDef *user = start->live->namespaceData;
     static const struct {
         const char *name;
         const char *below;
@@ -187,6 +189,9 @@ static void qemuStartEnvironment(qemuStart *start, virCommand *command)
     }
     if (start->live->clock.offset == VIR_DOMAIN_CLOCK_OFFSET_TIMEZONE)
         virCommandAddEnv(command, "TZ", start->live->clock.timezone);
+    for (gsize i = 0; user && i < user->nenv; i++)
+        virCommandAddEnv(command, user->env[i]->name,
+                         user->env[i]->value ? user->env[i]->value : "");
 }
 
 /* QEMU's standard output and errors; its beginning is noted for the last words. -1 on failure. */
