@@ -42,6 +42,21 @@ VIR_ENUM_IMPL(virDomainControllerPCIModelName, VIR_DOMAIN_CONTROLLER_PCI_MODEL_N
     VIR_XML_INT(virDomainControllerDef, f, path, .min = (lowest), .max = (highest), \
                 .flags = VIR_XML_MINUS_ONE, .doc = text)
 
+#define WITHOUT_MODELS (TYPE(FDC) | TYPE(SATA) | TYPE(CCID) | TYPE(XENBUS) | TYPE(ISA))
+
+static void no_model_parse(virXMLParser *parser, xmlNodePtr node,
+                           const virXMLRow *row G_GNUC_UNUSED, void *obj)
+{
+    const virDomainControllerDef *controller = obj;
+
+    if (xmlHasProp(node, BAD_CAST "model"))
+        virXMLParserError(parser, node, "model", VIR_ERR_CONFIG_UNSUPPORTED,
+                          "controllers of type '%s' have no models; remove it",
+                          virDomainControllerTypeTypeToString(controller->type));
+}
+
+static const virXMLCustom no_model = {.parse = no_model_parse};
+
 static const virXMLRow controller_rows[] = {
     VIR_XML_ENUM(virDomainControllerDef, type, "@type", virDomainControllerType,
                  .flags = VIR_XML_WRITE_ZERO, .doc = "What is plugged in."),
@@ -51,6 +66,7 @@ static const virXMLRow controller_rows[] = {
     MODEL_ROW(VirtioSerial, VIRTIO_SERIAL, "5.2.0"),
     MODEL_ROW(USB, USB, "0.9.4"),
     MODEL_ROW(PCI, PCI, "1.0.5"),
+    VIR_XML_CUSTOM("@model", &no_model, WHEN_TYPE(WITHOUT_MODELS)),
     NUMBER_ROW(ports, "@ports", 0, G_MAXINT, "How many devices of virtio-serial or usb fit."),
     NUMBER_ROW(vectors, "@vectors", 0, G_MAXINT, "Interrupt vectors of virtio-serial."),
     NUMBER_ROW(maxGrantFrames, "@maxGrantFrames", 0, G_MAXINT, "Grant frames of xenbus."),
@@ -198,6 +214,19 @@ static gsize controller_place(void *const *list, gsize n, const void *dev)
     return at;
 }
 
+/* Numbers that mean nothing for this type. */
+static void drop_foreign_numbers(virDomainControllerDef *controller)
+{
+    gboolean is_serial = controller->type == VIR_DOMAIN_CONTROLLER_TYPE_VIRTIO_SERIAL;
+
+    if (!is_serial && controller->type != VIR_DOMAIN_CONTROLLER_TYPE_USB)
+        controller->ports = -1;
+    if (!is_serial)
+        controller->vectors = -1;
+    if (controller->type != VIR_DOMAIN_CONTROLLER_TYPE_XENBUS)
+        controller->maxGrantFrames = controller->maxEventChannels = -1;
+}
+
 static void controller_post_parse(virDomainDef *def, void *dev,
                                   const virDomainConfDriver *driver G_GNUC_UNUSED,
                                   void *opaque G_GNUC_UNUSED,
@@ -209,6 +238,7 @@ static void controller_post_parse(virDomainDef *def, void *dev,
         assign_index(def, controller);
     if (controller->type == VIR_DOMAIN_CONTROLLER_TYPE_PCI && !controller->model)
         controller->pci.pcihole64_set = FALSE;
+    drop_foreign_numbers(controller);
 }
 
 static void validate_pci(const virDomainControllerDef *controller, virXMLProblems *problems)

@@ -273,8 +273,8 @@ static void disk_post_parse(virDomainDef *def G_GNUC_UNUSED, void *dev,
 
     /* An empty drive has no place of a special type. */
     if (disk->src->type == VIR_STORAGE_TYPE_NONE ||
-        (virDomainDiskIsRemovable(disk) && virStorageSourceIsEmpty(disk->src) &&
-         !disk->src->pool))
+        (virDomainDiskIsRemovable(disk) && !disk->src->hasSource &&
+         virStorageSourceIsEmpty(disk->src)))
         disk->src->type = VIR_STORAGE_TYPE_FILE;
     virStorageSourcePostParse(disk->src);
     for (virStorageSource *src = disk->src; src; src = src->backingStore)

@@ -75,6 +75,22 @@ static gboolean same_drive(const virDomainDeviceInfo *a, const virDomainDeviceIn
            a->addr.drive.unit == b->addr.drive.unit;
 }
 
+/* Buses of drives know drive addresses only. */
+static void validate_address_type(const virDomainDiskDef *disk, virXMLProblems *problems)
+{
+    static const guint drives = 1u << VIR_DOMAIN_DISK_BUS_IDE | 1u << VIR_DOMAIN_DISK_BUS_FDC |
+                                1u << VIR_DOMAIN_DISK_BUS_SCSI | 1u << VIR_DOMAIN_DISK_BUS_SATA;
+    virDomainDeviceAddressType type = disk->info.type;
+
+    if (type == VIR_DOMAIN_DEVICE_ADDRESS_TYPE_UNASSIGNED)
+        refuse(problems, disk, "address", VIR_ERR_CONFIG_UNSUPPORTED,
+               "a disk can't be left without a place");
+    else if (drives & (1u << disk->bus) && type != VIR_DOMAIN_DEVICE_ADDRESS_TYPE_NONE &&
+             type != VIR_DOMAIN_DEVICE_ADDRESS_TYPE_DRIVE)
+        refuse(problems, disk, "address", VIR_ERR_CONFIG_UNSUPPORTED,
+               "on this bus the address must be of type 'drive'");
+}
+
 /* Each place on a bus of drives is there once; host devices sit on the scsi buses, too. */
 static void validate_address(const virDomainDef *def, const virDomainDiskDef *disk,
                              virXMLProblems *problems)
@@ -272,6 +288,7 @@ void virDomainDiskDefValidate(const virDomainDef *def, const void *dev, virXMLPr
     if (disk->mirror)
         virStorageSourceValidate(disk->mirror->src, problems);
     validate_target(def, disk, problems);
+    validate_address_type(disk, problems);
     validate_address(def, disk, problems);
     validate_virtio(disk, problems);
     validate_lun(disk, problems);

@@ -163,11 +163,10 @@ static const virXMLRow hostdev_rows[] = {
     VIR_XML_YESNO(virDomainHostdevDef, managed, "@managed", WHEN_KIND(ANY_SUBSYS),
                   .flags = VIR_XML_READ_ONLY | VIR_XML_ABI_FREE,
                   .doc = "Whether the driver takes it from the host and gives it back."),
-    VIR_XML_YESNO(virDomainHostdevDef, scsi.rawio, "@rawio",
-                  WHEN_KIND(SUBSYS(SCSI) | SUBSYS(SCSI_ISCSI)), .since = "1.2.9",
+    VIR_XML_YESNO(virDomainHostdevDef, scsi.rawio, "@rawio", WHEN_KIND(ANY_SUBSYS), .since = "1.2.9",
                   .doc = "Whether QEMU may send raw requests."),
     VIR_XML_ENUM(virDomainHostdevDef, scsi.sgio, "@sgio", virDomainDiskSGIO,
-                 WHEN_KIND(SUBSYS(SCSI) | SUBSYS(SCSI_ISCSI)), .flags = VIR_XML_NONZERO,
+                 WHEN_KIND(ANY_SUBSYS), .flags = VIR_XML_NONZERO,
                  .since = "1.0.6", .doc = "Whether the kernel filters SCSI commands."),
     VIR_XML_ENUM(virDomainHostdevDef, mdevModel, "@model", virDomainHostdevMdevModel,
                  WHEN_KIND(SUBSYS(MDEV)), .flags = VIR_XML_REQUIRED | VIR_XML_NONZERO,
@@ -183,7 +182,7 @@ static const virXMLRow hostdev_rows[] = {
                  virDomainHostdevSubsysPCIBackend, WHEN_KIND(SUBSYS(PCI)),
                  .flags = VIR_XML_NONZERO, .since = "1.0.5", .doc = "How it is assigned."),
     VIR_XML_ENUM(virDomainHostdevDef, startupPolicy, "source/@startupPolicy",
-                 virDomainStartupPolicy, WHEN_KIND(SUBSYS(USB)), .flags = VIR_XML_ABI_FREE,
+                 virDomainStartupPolicy, WHEN_KIND(ANY_SUBSYS), .flags = VIR_XML_ABI_FREE,
                  .since = "1.0.0", .doc = "What a missing device means at start."),
     VIR_XML_ENUM(virDomainHostdevDef, usb.guestReset, "source/@guestReset",
                  virDomainHostdevUSBGuestReset, WHEN_KIND(SUBSYS(USB)), .flags = VIR_XML_NONZERO,
@@ -456,6 +455,16 @@ static void hostdev_validate(const virDomainDef *def, const void *dev, virXMLPro
     }
     if (hostdev->kind == VIR_DOMAIN_HOSTDEV_KIND_USB)
         validate_usb(hostdev, problems);
+    else if (hostdev->startupPolicy)
+        virXMLProblemAdd(problems, line, "hostdev", "source/@startupPolicy",
+                         VIR_ERR_CONFIG_UNSUPPORTED, "only USB devices have a startup policy");
+    if ((hostdev->scsi.rawio || hostdev->scsi.sgio) &&
+        !virDomainHostdevIsSubsys(hostdev, VIR_DOMAIN_HOSTDEV_SUBSYS_TYPE_SCSI))
+        virXMLProblemAdd(problems, line, "hostdev", hostdev->scsi.rawio ? "rawio" : "sgio",
+                         VIR_ERR_XML_ERROR, "this setting is for devices of type 'scsi'");
+    if (hostdev->scsi.sgio == VIR_DOMAIN_DISK_SGIO_UNFILTERED)
+        virXMLProblemAdd(problems, line, "hostdev", "sgio", VIR_ERR_CONFIG_UNSUPPORTED,
+                         "kernels have no unfiltered mode any more; remove sgio");
     if (hostdev->kind == VIR_DOMAIN_HOSTDEV_KIND_SCSI_ISCSI)
         validate_iscsi(hostdev, problems);
     if (hostdev->mdevModel != VIR_DOMAIN_HOSTDEV_MDEV_MODEL_VFIO_PCI &&

@@ -21,10 +21,15 @@ VIR_ENUM_IMPL(virDomainInputSourceGrabToggle, VIR_DOMAIN_INPUT_SOURCE_GRAB_TOGGL
 #define EVDEV VIR_XML_BIT(VIR_DOMAIN_INPUT_TYPE_EVDEV)
 #define WHEN_TYPE(mask) VIR_XML_WHEN(virDomainInputDef, type, (mask))
 
+static gboolean bus_is_shown(const void *obj)
+{
+    return ((const virDomainInputDef *)obj)->bus != VIR_DOMAIN_INPUT_BUS_NONE;
+}
+
 static const virXMLRow input_rows[] = {
     VIR_XML_ENUM(virDomainInputDef, type, "@type", virDomainInputType,
                  .flags = VIR_XML_REQUIRED | VIR_XML_WRITE_ZERO, .doc = "The kind of device."),
-    VIR_XML_ENUM(virDomainInputDef, bus, "@bus", virDomainInputBus, WHEN_TYPE(~EVDEV),
+    VIR_XML_ENUM(virDomainInputDef, bus, "@bus", virDomainInputBus, .shown = bus_is_shown,
                  .flags = VIR_XML_NONZERO, .doc = "What it is plugged into."),
     VIR_XML_ENUM(virDomainInputDef, model, "@model", virDomainInputModel,
                  .flags = VIR_XML_NONZERO, .since = "5.2.0",
@@ -114,6 +119,9 @@ static void input_validate(const virDomainDef *def G_GNUC_UNUSED, const void *de
     if (input->type == VIR_DOMAIN_INPUT_TYPE_PASSTHROUGH && !is_virtio)
         virXMLProblemAdd(problems, line, "input", "bus", VIR_ERR_CONFIG_UNSUPPORTED,
                          "a passed through device needs bus='virtio'");
+    if (input->type == VIR_DOMAIN_INPUT_TYPE_EVDEV && input->bus != VIR_DOMAIN_INPUT_BUS_NONE)
+        virXMLProblemAdd(problems, line, "input", "bus", VIR_ERR_CONFIG_UNSUPPORTED,
+                         "a device of type 'evdev' is on no bus of the guest; remove bus");
     if (input->model && !is_virtio)
         virXMLProblemAdd(problems, line, "input", "model", VIR_ERR_CONFIG_UNSUPPORTED,
                          "only devices with bus='virtio' have a model");

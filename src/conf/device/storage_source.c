@@ -190,6 +190,8 @@ static const virXMLCustom default_type_custom = {.parse = default_type};
 static const virXMLRow source_rows[] = {
     TYPE_ROW,
     VIR_XML_CUSTOM(".", &default_type_custom),
+    VIR_XML_FLAG(virStorageSource, hasSource, "source",
+                 .flags = VIR_XML_READ_ONLY | VIR_XML_ABI_FREE),
     FORMAT_ROWS("driver"),
     SOURCE_PLACE_ROWS,
     INDEX_ROW("source/@index"),

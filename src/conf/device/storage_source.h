@@ -144,6 +144,7 @@ typedef struct _virStorageSource virStorageSource;
 struct _virStorageSource {
     unsigned line;
     virStorageType type;
+    gboolean hasSource; /* the document has <source> */
     virStorageFileFormat format;
     unsigned id; /* index of the image in a live domain, 0: none */
 
