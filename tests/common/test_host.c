@@ -77,6 +77,8 @@ static void test_bridge(void **state)
     close(fds[0]);
     close(fds[1]);
     assert_false(virNetlinkExists("vnet0"));
+    assert_true(virNetlinkGetInfo("br9", &info, &err));
+    assert_int_equal(info.mtu, 1400);
     assert_true(virNetlinkDelete("br9", &err));
     assert_true(virNetlinkDelete("br9", &err));
     assert_false(virNetlinkSetUp("br9", TRUE, &err));

@@ -33,10 +33,11 @@ gboolean virNetlinkBridgeCreate(const char *name, const virNetlinkBridge *bridge
     nla_put_string(msg, IFLA_IFNAME, name);
     if (bridge->mac)
         nla_put(msg, IFLA_ADDRESS, VIR_MAC_BUFLEN, bridge->mac->addr);
-    if (bridge->mtu)
-        nla_put_u32(msg, IFLA_MTU, bridge->mtu);
     put_bridge_data(msg, bridge);
-    return virNetlinkRequest(msg, error, "make the bridge '%s'", name);
+    if (!virNetlinkRequest(msg, error, "make the bridge '%s'", name))
+        return FALSE;
+    /* set by a request of its own it stays; else the bridge follows its ports */
+    return !bridge->mtu || virNetlinkSetMTU(name, bridge->mtu, error);
 }
 
 gboolean virNetlinkBridgeSet(const char *name, const virNetlinkBridge *bridge, GError **error)

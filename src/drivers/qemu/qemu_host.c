@@ -8,6 +8,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <net/ethernet.h>
 #include <netinet/in.h>
 #include <string.h>
 #include <sys/fsuid.h>
@@ -22,6 +23,7 @@
 #include "common/base/file.h"
 #include "common/base/log.h"
 #include "common/host/netlink.h"
+#include "common/host/traffic.h"
 #include "conf/domain/domain_conf.h"
 #include "conf/device/net.h"
 #include "drivers/qemu/qemu_net.h"
@@ -118,6 +120,36 @@ static char *qemuHostReadable(gpointer opaque, qemuCommand *cmd, const char *pat
     return g_strdup_printf("/proc/self/fd/%d", qemuCommandPassFd(cmd, fd));
 }
 
+static void qemuHostCopyRate(const virNetDevBandwidthRate *from, virTrafficRate *to)
+{
+    if (from)
+        *to = (virTrafficRate){.average = from->average, .peak = from->peak, .burst = from->burst};
+}
+
+/* What leaves the tap is what the guest receives. */
+static gboolean qemuHostLimitTraffic(const virDomainNetDef *net, GError **error)
+{
+    const virNetDevBandwidth *bandwidth = virDomainNetGetActualBandwidth(net);
+    virTrafficRate in = {0}, out = {0};
+
+    if (!virNetDevBandwidthIsSet(bandwidth))
+        return TRUE;
+    qemuHostCopyRate(bandwidth->in, &in);
+    qemuHostCopyRate(bandwidth->out, &out);
+    return virTrafficLimitSet(net->ifname, &in, &out, error);
+}
+
+/* The guest's own wish, or else what its bridge carries: larger packets would vanish there. */
+static gboolean qemuHostSetMTU(const virDomainNetDef *net, const char *bridge, GError **error)
+{
+    virNetlinkInfo info;
+
+    if (net->mtu)
+        return virNetlinkSetMTU(net->ifname, net->mtu, error);
+    return !virNetlinkGetInfo(bridge, &info, NULL) || info.mtu == ETHERMTU ||
+           virNetlinkSetMTU(net->ifname, info.mtu, error);
+}
+
 static gboolean qemuHostPlugTap(virDomainNetDef *net, GError **error)
 {
     const char *bridge = virDomainNetGetActualBridgeName(net);
@@ -126,12 +158,11 @@ static gboolean qemuHostPlugTap(virDomainNetDef *net, GError **error)
 
     if (type == VIR_DOMAIN_NET_TYPE_ETHERNET)
         return net->managed_tap == VIR_TRISTATE_BOOL_NO ||
-               virNetlinkSetUp(net->ifname, TRUE, error);
+               (qemuHostLimitTraffic(net, error) && virNetlinkSetUp(net->ifname, TRUE, error));
     /* A bridge takes the lowest address of its ports: this one must never be it. */
     mac.addr[0] = 0xfe;
-    if (!virNetlinkSetMac(net->ifname, &mac, error) ||
-        (net->mtu && !virNetlinkSetMTU(net->ifname, net->mtu, error)) ||
-        !virNetlinkSetMaster(net->ifname, bridge, error))
+    if (!virNetlinkSetMac(net->ifname, &mac, error) || !qemuHostSetMTU(net, bridge, error) ||
+        !virNetlinkSetMaster(net->ifname, bridge, error) || !qemuHostLimitTraffic(net, error))
         return FALSE;
     if (virDomainNetGetActualPortOptionsIsolated(net) == VIR_TRISTATE_BOOL_YES) {
         virNetlinkBridgePort port = {.isolated = VIR_TRISTATE_BOOL_YES};
