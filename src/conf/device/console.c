@@ -112,6 +112,11 @@ void virDomainDefPostParseConsoles(virDomainDef *def, virXMLProblems *problems)
 {
     gboolean is_view = def->nconsoles > 0 && is_serial_view(def->consoles[0]);
 
+    /* Whatever was given: they are numbered in the document's order. */
+    for (gsize i = 0; i < def->nconsoles; i++) {
+        def->consoles[i]->port = (unsigned)i;
+        def->consoles[i]->port_given = TRUE;
+    }
     if (def->os.type != VIR_DOMAIN_OSTYPE_HVM)
         return;
     if (is_view && def->nserials == 0)

@@ -4,6 +4,7 @@
 #include "conf/device/redirdev.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "conf/domain/domain_def.h"
 
@@ -106,6 +107,8 @@ static void read_version(virXMLParser *parser, xmlNodePtr node, int *version)
                           "'%s' is not a USB version such as 1.10 or 2.00", text);
         return;
     }
+    if (strlen(parts[1]) == 1) /* 1.1 is 1.10 */
+        minor *= 10;
     *version = bcd_byte(major) << 8 | bcd_byte(minor);
 }
 

@@ -75,11 +75,45 @@ static void serial_post_parse(virDomainDef *def, void *dev, const virDomainConfD
     virDomainChrDefChoosePort(def->serials, def->nserials, dev);
 }
 
+/* The target that each model belongs to, and the address that each target takes; 0: any. */
+static const int target_of_model[VIR_DOMAIN_CHR_SERIAL_TARGET_MODEL_LAST] = {
+    [VIR_DOMAIN_CHR_SERIAL_TARGET_MODEL_ISA_SERIAL] = VIR_DOMAIN_CHR_SERIAL_TARGET_TYPE_ISA,
+    [VIR_DOMAIN_CHR_SERIAL_TARGET_MODEL_USB_SERIAL] = VIR_DOMAIN_CHR_SERIAL_TARGET_TYPE_USB,
+    [VIR_DOMAIN_CHR_SERIAL_TARGET_MODEL_PCI_SERIAL] = VIR_DOMAIN_CHR_SERIAL_TARGET_TYPE_PCI,
+    [VIR_DOMAIN_CHR_SERIAL_TARGET_MODEL_SPAPR_VTY] = VIR_DOMAIN_CHR_SERIAL_TARGET_TYPE_SPAPR_VIO,
+    [VIR_DOMAIN_CHR_SERIAL_TARGET_MODEL_PL011] = VIR_DOMAIN_CHR_SERIAL_TARGET_TYPE_SYSTEM,
+    [VIR_DOMAIN_CHR_SERIAL_TARGET_MODEL_16550A] = VIR_DOMAIN_CHR_SERIAL_TARGET_TYPE_SYSTEM,
+    [VIR_DOMAIN_CHR_SERIAL_TARGET_MODEL_SCLPCONSOLE] = VIR_DOMAIN_CHR_SERIAL_TARGET_TYPE_SCLP,
+    [VIR_DOMAIN_CHR_SERIAL_TARGET_MODEL_SCLPLMCONSOLE] = VIR_DOMAIN_CHR_SERIAL_TARGET_TYPE_SCLP,
+    [VIR_DOMAIN_CHR_SERIAL_TARGET_MODEL_ISA_DEBUGCON] = VIR_DOMAIN_CHR_SERIAL_TARGET_TYPE_ISA_DEBUG,
+};
+static const int address_of_target[VIR_DOMAIN_CHR_SERIAL_TARGET_TYPE_LAST] = {
+    [VIR_DOMAIN_CHR_SERIAL_TARGET_TYPE_ISA] = VIR_DOMAIN_DEVICE_ADDRESS_TYPE_ISA,
+    [VIR_DOMAIN_CHR_SERIAL_TARGET_TYPE_USB] = VIR_DOMAIN_DEVICE_ADDRESS_TYPE_USB,
+    [VIR_DOMAIN_CHR_SERIAL_TARGET_TYPE_PCI] = VIR_DOMAIN_DEVICE_ADDRESS_TYPE_PCI,
+    [VIR_DOMAIN_CHR_SERIAL_TARGET_TYPE_SPAPR_VIO] = VIR_DOMAIN_DEVICE_ADDRESS_TYPE_SPAPRVIO,
+    [VIR_DOMAIN_CHR_SERIAL_TARGET_TYPE_ISA_DEBUG] = VIR_DOMAIN_DEVICE_ADDRESS_TYPE_ISA,
+};
+
 static void serial_validate(const virDomainDef *def, const void *dev, virXMLProblems *problems)
 {
     const virDomainChrDef *chr = dev;
+    int target = target_of_model[chr->targetModel];
+    int address = address_of_target[chr->targetType];
 
     virDomainChrSourceDefValidate(&chr->source, FALSE, chr->line, "serial", problems);
+    if (target && chr->targetType != target)
+        virXMLProblemAdd(problems, chr->line, "serial/target/model", "name",
+                         VIR_ERR_CONFIG_UNSUPPORTED, "the model '%s' is for targets of type '%s'",
+                         virDomainChrSerialTargetModelTypeToString(chr->targetModel),
+                         virDomainChrSerialTargetTypeToString(target));
+    if (address && chr->info.type && (int)chr->info.type != address)
+        virXMLProblemAdd(problems, chr->line, "serial/address", "type",
+                         VIR_ERR_CONFIG_UNSUPPORTED,
+                         "a target of type '%s' has an address of type '%s', not '%s'",
+                         virDomainChrSerialTargetTypeToString(chr->targetType),
+                         virDomainDeviceAddressTypeTypeToString(address),
+                         virDomainDeviceAddressTypeTypeToString(chr->info.type));
 }
 
 const virDomainDeviceOps virDomainSerialDeviceOps = {

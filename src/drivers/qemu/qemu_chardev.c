@@ -216,9 +216,27 @@ static gboolean qemuParallelCommand(qemuCommand *cmd, void *dev, GError **error)
            qemuChardevAddDevice(cmd, chr, "isa-parallel", json_object_new(), error);
 }
 
+/* The port of a virtio console that the document gives none: 0 for the first, those behind all
+ * channels for the others. */
+static unsigned qemuConsolePort(const virDomainDef *def, const virDomainChrDef *console)
+{
+    unsigned before = 0, highest = 0;
+
+    for (gsize i = 0; i < def->nconsoles && def->consoles[i] != console; i++)
+        before += def->consoles[i]->targetType == VIR_DOMAIN_CHR_CONSOLE_TARGET_TYPE_VIRTIO;
+    for (gsize i = 0; i < def->nchannels; i++) {
+        const virDomainDeviceInfo *info = &def->channels[i]->info;
+
+        if (info->type == VIR_DOMAIN_DEVICE_ADDRESS_TYPE_VIRTIO_SERIAL)
+            highest = MAX(highest, info->addr.vioserial.port);
+    }
+    return before == 0 ? 0 : highest + before;
+}
+
 static gboolean qemuConsoleCommand(qemuCommand *cmd, void *dev, GError **error)
 {
     virDomainChrDef *chr = dev;
+    g_autoptr(JsonObject) extra = json_object_new();
     const char *driver =
         chr->targetType == VIR_DOMAIN_CHR_CONSOLE_TARGET_TYPE_SCLP ? "sclpconsole" : "virtconsole";
 
@@ -226,8 +244,11 @@ static gboolean qemuConsoleCommand(qemuCommand *cmd, void *dev, GError **error)
         chr->targetType == VIR_DOMAIN_CHR_CONSOLE_TARGET_TYPE_SERIAL ||
         chr->targetType == VIR_DOMAIN_CHR_CONSOLE_TARGET_TYPE_NONE)
         return TRUE;
+    if (chr->targetType == VIR_DOMAIN_CHR_CONSOLE_TARGET_TYPE_VIRTIO &&
+        chr->info.type == VIR_DOMAIN_DEVICE_ADDRESS_TYPE_NONE)
+        qemuJsonAdd(extra, "u:nr", qemuConsolePort(cmd->def, chr), NULL);
     return qemuChardevAddBackend(cmd, &chr->source, chr->info.alias, error) &&
-           qemuChardevAddDevice(cmd, chr, driver, json_object_new(), error);
+           qemuChardevAddDevice(cmd, chr, driver, g_steal_pointer(&extra), error);
 }
 
 static gboolean qemuChannelAddGuestfwd(qemuCommand *cmd, const virDomainChrDef *chr)

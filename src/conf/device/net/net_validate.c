@@ -6,6 +6,8 @@
  */
 #include "conf/device/net.h"
 
+#include <string.h>
+
 #define BIT(type) (1u << VIR_DOMAIN_NET_TYPE_##type)
 
 typedef struct {
@@ -30,6 +32,17 @@ static void check_mac(const Check *check)
                          virMacAddrFormat(&check->net->mac, mac));
 }
 
+/* Any hypervisor's model passes, but nothing that would be more than a name. */
+static void check_model(const Check *check)
+{
+    const char *model = check->net->modelstr;
+
+    if (model && model[strspn(model, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                     "0123456789-_")])
+        virXMLProblemAdd(check->problems, check->net->line, "model", "type", VIR_ERR_INVALID_ARG,
+                         "'%s' can't be a model: letters, digits, '-' and '_' only", model);
+}
+
 static void check_virtualport(const Check *check)
 {
     const virDomainNetDef *net = check->net;
@@ -45,8 +58,8 @@ static void check_virtualport(const Check *check)
                          check->type);
         return;
     }
-    fault = virNetDevVPortProfileFault(net->virtPortProfile,
-                                       net->type != VIR_DOMAIN_NET_TYPE_NETWORK);
+    fault =
+        virNetDevVPortProfileFault(net->virtPortProfile, net->type != VIR_DOMAIN_NET_TYPE_NETWORK);
     if (fault)
         virXMLProblemAdd(check->problems, net->virtPortProfile->line, "virtualport", NULL,
                          VIR_ERR_XML_ERROR, "%s", fault);
@@ -59,15 +72,13 @@ static void check_isolated(const Check *check)
     if (net->isolatedPort != VIR_TRISTATE_BOOL_YES)
         return;
     if (!is_any_of(check, BIT(NETWORK) | BIT(BRIDGE)))
-        virXMLProblemAdd(check->problems, net->line, "port", "isolated",
-                         VIR_ERR_CONFIG_UNSUPPORTED,
+        virXMLProblemAdd(check->problems, net->line, "port", "isolated", VIR_ERR_CONFIG_UNSUPPORTED,
                          "ports can be isolated on bridges only; the interface's type is '%s'",
                          check->type);
     else if (net->virtPortProfile && net->virtPortProfile->virtPortType)
-        virXMLProblemAdd(
-            check->problems, net->line, "port", "isolated", VIR_ERR_CONFIG_UNSUPPORTED,
-            "ports can't be isolated behind a <virtualport> of type '%s'",
-            virNetDevVPortProfileKindTypeToString(net->virtPortProfile->virtPortType));
+        virXMLProblemAdd(check->problems, net->line, "port", "isolated", VIR_ERR_CONFIG_UNSUPPORTED,
+                         "ports can't be isolated behind a <virtualport> of type '%s'",
+                         virNetDevVPortProfileKindTypeToString(net->virtPortProfile->virtPortType));
 }
 
 static void check_floor(const Check *check)
@@ -143,10 +154,8 @@ static void check_port_forwards(const Check *check)
         virXMLProblemAdd(check->problems, net->portForwards[0]->line, "portForward", NULL,
                          VIR_ERR_CONFIG_UNSUPPORTED,
                          "<portForward> needs type='user' with <backend type='passt'/>");
-    if (net->backend.type == VIR_DOMAIN_NET_BACKEND_PASST &&
-        net->type != VIR_DOMAIN_NET_TYPE_USER)
-        virXMLProblemAdd(check->problems, net->line, "backend", "type",
-                         VIR_ERR_CONFIG_UNSUPPORTED,
+    if (net->backend.type == VIR_DOMAIN_NET_BACKEND_PASST && net->type != VIR_DOMAIN_NET_TYPE_USER)
+        virXMLProblemAdd(check->problems, net->line, "backend", "type", VIR_ERR_CONFIG_UNSUPPORTED,
                          "the backend 'passt' is for interfaces of type 'user'");
     for (gsize i = 0; i < net->nPortForwards; i++) {
         const virDomainNetPortForward *forward = net->portForwards[i];
@@ -165,8 +174,8 @@ static void check_port_forwards(const Check *check)
 void virDomainNetDefValidate(const virDomainNetDef *net, virXMLProblems *problems)
 {
     static void (*const checks[])(const Check *) = {
-        check_mac,       check_virtualport, check_isolated, check_floor,
-        check_vhostuser, check_hostdev,     check_teaming,  check_port_forwards,
+        check_mac,       check_model,   check_virtualport, check_isolated,      check_floor,
+        check_vhostuser, check_hostdev, check_teaming,     check_port_forwards,
     };
     const Check check = {net, problems, virDomainNetTypeTypeToString(net->type)};
 

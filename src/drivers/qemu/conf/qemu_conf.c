@@ -5,6 +5,7 @@
  */
 #include "drivers/qemu/conf/qemu_conf.h"
 
+#include "drivers/qemu/conf/qemu_chardev_rules.h"
 #include "drivers/qemu/conf/qemu_conf_priv.h"
 #include "drivers/qemu/conf/qemu_device_rules.h"
 #include "drivers/qemu/conf/qemu_namespace.h"
@@ -82,6 +83,12 @@ const virDomainConfDriver qemuDomainConfDriver = {
             [VIR_DOMAIN_DEVICE_CONTROLLER] = qemuDomainControllerRules,
             [VIR_DOMAIN_DEVICE_NET] = qemuDomainNetRules,
             [VIR_DOMAIN_DEVICE_SERIAL] = qemuDomainSerialRules,
+            [VIR_DOMAIN_DEVICE_PARALLEL] = qemuDomainParallelRules,
+            [VIR_DOMAIN_DEVICE_CONSOLE] = qemuDomainConsoleRules,
+            [VIR_DOMAIN_DEVICE_CHANNEL] = qemuDomainChannelRules,
+            [VIR_DOMAIN_DEVICE_SMARTCARD] = qemuDomainSmartcardRules,
+            [VIR_DOMAIN_DEVICE_REDIRDEV] = qemuDomainRedirdevRules,
+            [VIR_DOMAIN_DEVICE_RNG] = qemuDomainRngRules,
             [VIR_DOMAIN_DEVICE_GRAPHICS] = qemuDomainGraphicsRules,
             [VIR_DOMAIN_DEVICE_VIDEO] = qemuDomainVideoRules,
             [VIR_DOMAIN_DEVICE_HOSTDEV] = qemuDomainHostdevRules,

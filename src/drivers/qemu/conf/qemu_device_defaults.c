@@ -102,10 +102,6 @@ void qemuDomainSerialDefaults(virDomainDef *def, void *dev, void *opaque, virXML
 {
     virDomainChrDef *chr = dev;
 
-    if (!chr->targetType && chr->info.type == VIR_DOMAIN_DEVICE_ADDRESS_TYPE_PCI)
-        chr->targetType = VIR_DOMAIN_CHR_SERIAL_TARGET_TYPE_PCI;
-    if (!chr->targetType && chr->info.type == VIR_DOMAIN_DEVICE_ADDRESS_TYPE_USB)
-        chr->targetType = VIR_DOMAIN_CHR_SERIAL_TARGET_TYPE_USB;
     if (!chr->targetType && qemuDomainIsX86(def))
         chr->targetType = VIR_DOMAIN_CHR_SERIAL_TARGET_TYPE_ISA;
     if (!chr->targetModel)

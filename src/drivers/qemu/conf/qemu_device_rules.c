@@ -217,6 +217,10 @@ void qemuDomainNetRules(const virDomainDef *def, const void *dev, void *opaque,
     if (!qemuIsPowerOf2(net->driver.tx_queue_size))
         RULE(net->info.line, "interface/driver", "tx_queue_size",
              "tx_queue_size is %u; it must be a power of two", net->driver.tx_queue_size);
+    if (net->teaming.type == VIR_DOMAIN_NET_TEAMING_TYPE_PERSISTENT &&
+        !virDomainNetIsVirtioModel(net))
+        RULE(net->info.line, "interface/model", "type",
+             "the persistent member of a team is a virtio card, not '%s'", net->modelstr);
     if (net->backend.type == VIR_DOMAIN_NET_BACKEND_PASST)
         RULE(net->info.line, "interface/backend", "type",
              "the backend 'passt' is not available; leave <backend> out for QEMU's own");
