@@ -107,6 +107,12 @@ static void virCPUParsed(virXMLParser *parser, xmlNodePtr node, void *obj)
         if (!cpu->features[i]->policy)
             cpu->features[i]->policy = VIR_CPU_FEATURE_REQUIRE;
     }
+    if (cpu->mode <= VIR_CPU_MODE_CUSTOM && !cpu->model && cpu->nfeatures)
+        virXMLParserError(parser, node, NULL, VIR_ERR_XML_ERROR,
+                          "features change a CPU model, but there is no <model>");
+    if (cpu->mode <= VIR_CPU_MODE_CUSTOM && !cpu->model && cpu->check)
+        virXMLParserError(parser, node, "check", VIR_ERR_CONFIG_UNSUPPORTED,
+                          "without a <model> there is nothing to check");
     if (cpu->vendor_id && strlen(cpu->vendor_id) != 12)
         virXMLParserError(parser, node, NULL, VIR_ERR_XML_ERROR,
                           "vendor_id is '%s'; it must have exactly 12 characters", cpu->vendor_id);
@@ -114,6 +120,12 @@ static void virCPUParsed(virXMLParser *parser, xmlNodePtr node, void *obj)
 
 const virXMLType virCPUDefType =
     VIR_XML_TYPE("cpu", virCPUDef, cpu_rows, VIR_XML_LINE(virCPUDef, line), .parsed = virCPUParsed);
+
+gboolean virCPUDefSaysAnything(const virCPUDef *cpu)
+{
+    return cpu->mode > VIR_CPU_MODE_CUSTOM || cpu->model || cpu->vendor || cpu->vendor_id ||
+           cpu->topology.given || cpu->cache || cpu->addr || cpu->nfeatures || cpu->numa.ncells;
+}
 
 virCPUFeatureDef *virCPUDefFindFeature(const virCPUDef *cpu, const char *name)
 {

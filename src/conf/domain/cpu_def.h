@@ -123,6 +123,8 @@ typedef struct {
 
 extern const virXMLType virCPUDefType;
 
+/* FALSE for <cpu/> and the like, which are left out of documents. */
+gboolean virCPUDefSaysAnything(const virCPUDef *cpu);
 virCPUFeatureDef *virCPUDefFindFeature(const virCPUDef *cpu, const char *name);
 /* Adds or changes; @name is copied. */
 void virCPUDefUpdateFeature(virCPUDef *cpu, const char *name, virCPUFeaturePolicy policy);

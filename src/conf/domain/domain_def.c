@@ -221,6 +221,13 @@ static const virXMLRow idmap_rows[] = {
 static const virXMLType virDomainIdMapEntryType =
     VIR_XML_TYPE("uid", virDomainIdMapEntry, idmap_rows);
 
+static gboolean virDomainCpuIsShown(const void *obj)
+{
+    const virDomainDef *def = obj;
+
+    return def->cpu && virCPUDefSaysAnything(def->cpu);
+}
+
 static const virXMLRow domain_rows[] = {
     VIR_XML_ENUM(virDomainDef, virtType, "@type", virDomainVirtType,
                  .flags = VIR_XML_REQUIRED | VIR_XML_NONZERO, .doc = "The hypervisor."),
@@ -276,7 +283,7 @@ static const virXMLRow domain_rows[] = {
     VIR_XML_LIST(virDomainDef, uidmap, nuidmap, "idmap/uid", &virDomainIdMapEntryType),
     VIR_XML_LIST(virDomainDef, gidmap, ngidmap, "idmap/gid", &virDomainIdMapEntryType),
     VIR_XML_STRUCT(virDomainDef, features, "features", &virDomainFeaturesDefType),
-    VIR_XML_POINTER(virDomainDef, cpu, "cpu", &virCPUDefType),
+    VIR_XML_POINTER(virDomainDef, cpu, "cpu", &virCPUDefType, .shown = virDomainCpuIsShown),
     VIR_XML_STRUCT(virDomainDef, clock, "clock", &virDomainClockDefType),
     VIR_XML_ENUM(virDomainDef, onPoweroff, "on_poweroff", virDomainOnAction,
                  .flags = VIR_XML_NONZERO | VIR_XML_ABI_FREE),

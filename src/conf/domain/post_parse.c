@@ -22,6 +22,12 @@ static void virDomainDefPostParseOs(virDomainDef *def, virXMLProblems *problems)
         def->os.loader.type = VIR_DOMAIN_LOADER_TYPE_ROM;
     if (!def->os.type && def->virtType == VIR_DOMAIN_VIRT_LXC)
         def->os.type = VIR_DOMAIN_OSTYPE_EXE;
+    if (def->os.type == VIR_DOMAIN_OSTYPE_EXE && !def->os.init &&
+        def->virtType == VIR_DOMAIN_VIRT_LXC)
+        def->os.init = g_strdup("/sbin/init");
+    if (def->os.type == VIR_DOMAIN_OSTYPE_EXE && !def->os.init)
+        virXMLProblemAdd(problems, 0, "domain/os/init", NULL, VIR_ERR_XML_ERROR,
+                         "a container needs to know what to run first");
     if (!def->os.type && def->bootloader_set)
         def->os.type = VIR_DOMAIN_OSTYPE_XEN;
     if (!def->os.type)

@@ -84,12 +84,12 @@ static void virDomainDefValidateIOThreads(const virDomainDef *def, virXMLProblem
                 virXMLProblemAdd(problems, thread->line, "domain/iothreadids/iothread", "id",
                                  VIR_ERR_XML_ERROR, "%u is there twice", thread->id);
         }
-        if (thread->pool_min_set && thread->pool_max_set &&
-            thread->thread_pool_min > thread->thread_pool_max)
+        if (thread->pool_min_set &&
+            (!thread->pool_max_set || thread->thread_pool_min > thread->thread_pool_max))
             virXMLProblemAdd(problems, thread->line, "domain/iothreadids/iothread",
-                             "thread_pool_min", VIR_ERR_XML_ERROR,
-                             "%d is more than thread_pool_max, %d", thread->thread_pool_min,
-                             thread->thread_pool_max);
+                             "thread_pool_min", VIR_ERR_CONFIG_UNSUPPORTED,
+                             "thread_pool_max must be there and not less than %d",
+                             thread->thread_pool_min);
     }
 }
 
@@ -283,6 +283,14 @@ static void virDomainDefValidateHugepages(const virDomainDef *def, virXMLProblem
     }
 }
 
+static void virDomainDefValidateIdmap(const virDomainDef *def, virXMLProblems *problems)
+{
+    if (!def->nuidmap != !def->ngidmap)
+        virXMLProblemAdd(problems, 0, "domain/idmap", NULL, VIR_ERR_CONFIG_UNSUPPORTED,
+                         "<%s> is missing; users and groups are mapped together",
+                         def->nuidmap ? "gid" : "uid");
+}
+
 static void virDomainDefValidateSeclabels(const virDomainDef *def, virXMLProblems *problems)
 {
     for (gsize i = 0; i < def->nseclabels; i++) {
@@ -383,6 +391,7 @@ void virDomainDefValidate(const virDomainDef *def, const virDomainConfDriver *dr
     virDomainDefValidateNumatune(def, problems);
     virDomainDefValidateCpu(def, driver, problems);
     virDomainDefValidateHugepages(def, problems);
+    virDomainDefValidateIdmap(def, problems);
     virDomainDefValidateSeclabels(def, problems);
     virDomainDefValidateInfos(def, problems);
     for (int kind = 0; kind < VIR_DOMAIN_DEVICE_LAST; kind++) {

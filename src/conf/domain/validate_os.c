@@ -44,6 +44,10 @@ static void virDomainOSValidateManual(const virDomainOSDef *os, virXMLProblems *
             virDomainOSRefuse(problems, "domain/os/firmware", NULL,
                               "features choose a firmware only with <os firmware='efi'>");
     }
+    if (!loader->path && (nvram || os->nvram.given || loader->readonly || loader->type ||
+                          loader->secure || loader->stateless))
+        virDomainOSRefuse(problems, "domain/os/loader", NULL,
+                          "it names no firmware image; do so, or use <os firmware='efi'>");
     if (loader->path && loader->type != VIR_DOMAIN_LOADER_TYPE_PFLASH &&
         (nvram || loader->stateless == VIR_TRISTATE_BOOL_NO))
         virDomainOSRefuse(problems, "domain/os/loader", "type",

@@ -197,8 +197,17 @@ static void virXMLReadScalar(virXMLParser *parser, const virXMLEntry *entry, xml
         if (!(row->flags & VIR_XML_NO_TRIM))
             text = virXMLTrim(text, &owned);
     }
-    if (row->kind == VIR_XML_KIND_SIZE)
+    if (row->kind == VIR_XML_KIND_SIZE) {
         unit = virXMLAttrText(node, "unit", &unit_owned);
+        if (unit && !*unit)
+            unit = NULL;
+    }
+    /* <on_crash/> says no more than no element at all. */
+    if (!entry->attr && !*text && row->kind != VIR_XML_KIND_STRING) {
+        if (row->flags & VIR_XML_REQUIRED)
+            virXMLParserError(parser, node, NULL, VIR_ERR_XML_ERROR, "it must not be empty");
+        return;
+    }
     if (!virXMLValueParse(row, obj, text, unit, &why)) {
         virXMLParserError(parser, node, entry->attr, VIR_ERR_XML_ERROR, "%s", why);
         return;
