@@ -20,12 +20,12 @@ typedef struct {
 
 /* What the driver is to do, and what it saw. */
 typedef struct {
-    gint fail_start;      /* starts fail */
-    gint hang;            /* starts and suspends wait until cancelled or this is 0 */
-    gint hanging;         /* somebody waits there now */
-    gint gone;            /* reconnect finds no guest */
+    gint fail_start; /* starts fail */
+    gint hang;       /* starts and suspends wait until cancelled or this is 0 */
+    gint hanging;    /* somebody waits there now */
+    gint gone;       /* reconnect finds no guest */
     gint starts, stops, reconnects;
-    char phase[32];       /* that reconnect was told, "" for none */
+    char phase[32]; /* that reconnect was told, "" for none */
 } FakeDriver;
 
 extern FakeDriver fake;

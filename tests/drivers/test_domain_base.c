@@ -474,9 +474,8 @@ static void test_events(void **state)
     const char *expected = "0:0@-1 2:0@1 4:0@1 3:0@1 5:1@-1 1:0@-1 ";
 
     virRPCClientSetEventHandler(host->client, &remote_protocol, on_event, &seen);
-    assert_int_equal(fake_call(host, REMOTE_PROC_CONNECT_DOMAIN_EVENT_CALLBACK_REGISTER_ANY, &args,
-                               &ret),
-                     -1);
+    assert_int_equal(
+        fake_call(host, REMOTE_PROC_CONNECT_DOMAIN_EVENT_CALLBACK_REGISTER_ANY, &args, &ret), -1);
     define(host, "one", &dom);
     assert_int_equal(on_domain(host, REMOTE_PROC_DOMAIN_CREATE, &dom), -1);
     assert_int_equal(on_domain(host, REMOTE_PROC_DOMAIN_SUSPEND, &dom), -1);
@@ -487,16 +486,15 @@ static void test_events(void **state)
     assert_string_equal(seen.seen->str, expected);
 
     out.callbackID = ret.callbackID;
-    assert_int_equal(fake_call(host, REMOTE_PROC_CONNECT_DOMAIN_EVENT_CALLBACK_DEREGISTER_ANY,
-                               &out, NULL),
-                     -1);
-    assert_int_equal(fake_call(host, REMOTE_PROC_CONNECT_DOMAIN_EVENT_CALLBACK_DEREGISTER_ANY,
-                               &out, NULL),
-                     VIR_ERR_INVALID_ARG);
+    assert_int_equal(
+        fake_call(host, REMOTE_PROC_CONNECT_DOMAIN_EVENT_CALLBACK_DEREGISTER_ANY, &out, NULL), -1);
+    assert_int_equal(
+        fake_call(host, REMOTE_PROC_CONNECT_DOMAIN_EVENT_CALLBACK_DEREGISTER_ANY, &out, NULL),
+        VIR_ERR_INVALID_ARG);
     args.eventID = VIR_DOMAIN_EVENT_ID_LAST;
-    assert_int_equal(fake_call(host, REMOTE_PROC_CONNECT_DOMAIN_EVENT_CALLBACK_REGISTER_ANY, &args,
-                               &ret),
-                     VIR_ERR_INVALID_ARG);
+    assert_int_equal(
+        fake_call(host, REMOTE_PROC_CONNECT_DOMAIN_EVENT_CALLBACK_REGISTER_ANY, &args, &ret),
+        VIR_ERR_INVALID_ARG);
     virRPCClientSetEventHandler(host->client, &remote_protocol, NULL, NULL);
     g_string_free(seen.seen, TRUE);
 }
@@ -513,16 +511,16 @@ static void test_metadata(void **state)
     assert_string_equal(def->title, "a");
     assert_true(virDomainMetadataSet(def, VIR_DOMAIN_METADATA_ELEMENT, "<v n='1'/>", "p",
                                      "http://x/1", NULL));
-    assert_true(virDomainMetadataSet(def, VIR_DOMAIN_METADATA_ELEMENT, "<w/>", "q", "http://x/2",
-                                     NULL));
+    assert_true(
+        virDomainMetadataSet(def, VIR_DOMAIN_METADATA_ELEMENT, "<w/>", "q", "http://x/2", NULL));
     got = virDomainMetadataGet(def, VIR_DOMAIN_METADATA_ELEMENT, "http://x/1", NULL);
     assert_string_equal(got, "<v n=\"1\"/>");
-    assert_true(virDomainMetadataSet(def, VIR_DOMAIN_METADATA_ELEMENT, NULL, NULL, "http://x/1",
-                                     NULL));
+    assert_true(
+        virDomainMetadataSet(def, VIR_DOMAIN_METADATA_ELEMENT, NULL, NULL, "http://x/1", NULL));
     assert_null(virDomainMetadataGet(def, VIR_DOMAIN_METADATA_ELEMENT, "http://x/1", NULL));
     assert_non_null(strstr(def->metadata, "http://x/2"));
-    assert_true(virDomainMetadataSet(def, VIR_DOMAIN_METADATA_ELEMENT, NULL, NULL, "http://x/2",
-                                     NULL));
+    assert_true(
+        virDomainMetadataSet(def, VIR_DOMAIN_METADATA_ELEMENT, NULL, NULL, "http://x/2", NULL));
     assert_null(def->metadata);
 }
 

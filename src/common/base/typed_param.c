@@ -13,20 +13,15 @@ virTypedParams *virTypedParamsNew(void)
     return g_new0(virTypedParams, 1);
 }
 
-void virTypedParamsEmpty(virTypedParams *params)
+void virTypedParamsReset(virTypedParams *params)
 {
     guint i;
 
     for (i = 0; i < params->count; i++) {
+        g_free(params->items[i].name);
         if (params->items[i].type == VIR_TYPED_PARAM_STRING)
             g_free(params->items[i].value.s);
     }
-    params->count = 0;
-}
-
-void virTypedParamsReset(virTypedParams *params)
-{
-    virTypedParamsEmpty(params);
     g_free(params->items);
     memset(params, 0, sizeof(*params));
 }
@@ -45,6 +40,7 @@ static virTypedParam *virTypedParamsAppend(virTypedParams *params, int type, con
 static virTypedParam *virTypedParamsAppend(virTypedParams *params, int type, const char *fmt,
                                            va_list args)
 {
+    char name[VIR_TYPED_PARAM_FIELD_LENGTH];
     virTypedParam *param;
 
     if (params->count == params->allocated) {
@@ -54,9 +50,10 @@ static virTypedParam *virTypedParamsAppend(virTypedParams *params, int type, con
     param = &params->items[params->count++];
     param->type = type;
     if (strchr(fmt, '%'))
-        g_vsnprintf(param->name, sizeof(param->name), fmt, args);
+        g_vsnprintf(name, sizeof(name), fmt, args);
     else
-        g_strlcpy(param->name, fmt, sizeof(param->name));
+        g_strlcpy(name, fmt, sizeof(name));
+    param->name = g_strdup(name);
     return param;
 }
 

@@ -10,9 +10,10 @@
 #include <glib.h>
 #include <libvirt/libvirt-common.h>
 
+/* Laid out as the wire's structure is, so that a list can be sent without being copied. */
 typedef struct {
-    char name[VIR_TYPED_PARAM_FIELD_LENGTH];
-    int type; /* virTypedParameterType */
+    char *name; /* owned by the list, at most 79 bytes */
+    int type;   /* virTypedParameterType */
     union {
         int i;
         unsigned ui;
@@ -32,8 +33,7 @@ typedef struct {
 
 virTypedParams *virTypedParamsNew(void);
 void virTypedParamsRelease(virTypedParams *params); /* frees a list from virTypedParamsNew() */
-void virTypedParamsReset(virTypedParams *params);   /* frees what a list on the stack holds */
-void virTypedParamsEmpty(virTypedParams *params);   /* the same, but keeps the room for more */
+void virTypedParamsReset(virTypedParams *params);   /* empties a list on the stack */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(virTypedParams, virTypedParamsRelease)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(virTypedParams, virTypedParamsReset)
 
@@ -44,8 +44,8 @@ void virTypedParamsPutUInt(virTypedParams *params, unsigned value, const char *f
     G_GNUC_PRINTF(3, 4);
 void virTypedParamsPutLLong(virTypedParams *params, long long value, const char *fmt, ...)
     G_GNUC_PRINTF(3, 4);
-void virTypedParamsPutULLong(virTypedParams *params, unsigned long long value, const char *fmt,
-                             ...) G_GNUC_PRINTF(3, 4);
+void virTypedParamsPutULLong(virTypedParams *params, unsigned long long value, const char *fmt, ...)
+    G_GNUC_PRINTF(3, 4);
 void virTypedParamsPutDouble(virTypedParams *params, double value, const char *fmt, ...)
     G_GNUC_PRINTF(3, 4);
 void virTypedParamsPutBool(virTypedParams *params, gboolean value, const char *fmt, ...)

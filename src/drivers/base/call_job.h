@@ -11,8 +11,8 @@
 typedef struct {
     virRPCCall *call;
     const void *args;
-    void *ret;     /* the zeroed result structure of the procedure, NULL if it has none */
-    gpointer data; /* what the handler prepared, or NULL */
+    void *ret;              /* the zeroed result structure of the procedure, NULL if it has none */
+    gpointer data;          /* what the handler prepared, or NULL */
     GDestroyNotify destroy; /* frees @data */
 } virDomainCall;
 

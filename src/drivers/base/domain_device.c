@@ -56,7 +56,8 @@ static gboolean infoFits(virDomainDeviceKind kind, const void *dev, const void *
         return TRUE;
     if (b->alias && a->alias && strcmp(a->alias, b->alias) != 0)
         return FALSE;
-    return b->type == VIR_DOMAIN_DEVICE_ADDRESS_TYPE_NONE || virDomainDeviceInfoAddressIsEqual(a, b);
+    return b->type == VIR_DOMAIN_DEVICE_ADDRESS_TYPE_NONE ||
+           virDomainDeviceInfoAddressIsEqual(a, b);
 }
 
 static gboolean textEqual(virDomainDeviceKind kind, const void *dev, const void *wanted)
@@ -94,8 +95,7 @@ gssize virDomainDeviceFind(const virDomainDef *def, const virDomainDeviceDef *wa
         found = i;
     }
     if (found < 0)
-        virSetError(error, VIR_FROM_DOMAIN, VIR_ERR_DEVICE_MISSING,
-                    "domain '%s' has no such <%s>", def->name,
-                    virDomainDeviceKindTypeToString(wanted->kind));
+        virSetError(error, VIR_FROM_DOMAIN, VIR_ERR_DEVICE_MISSING, "domain '%s' has no such <%s>",
+                    def->name, virDomainDeviceKindTypeToString(wanted->kind));
     return found;
 }

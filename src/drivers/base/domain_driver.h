@@ -27,8 +27,8 @@ typedef struct {
 } virDomainDriverHandlers;
 
 typedef struct {
-    unsigned flags;   /* virDomainCreateFlags */
-    const int *fds;   /* passed by the client, owned by the caller */
+    unsigned flags; /* virDomainCreateFlags */
+    const int *fds; /* passed by the client, owned by the caller */
     gsize nfds;
     /* Set by the driver when the guest runs: */
     pid_t pid;
@@ -43,16 +43,16 @@ typedef enum {
 } virDomainDetachResult;
 
 typedef struct {
-    unsigned codeset;      /* virKeycodeSet */
-    unsigned holdtime;     /* milliseconds */
+    unsigned codeset;  /* virKeycodeSet */
+    unsigned holdtime; /* milliseconds */
     const unsigned *codes;
     gsize ncodes;
     unsigned flags;
 } virDomainKeys;
 
 struct _virDomainDriver {
-    const char *name;     /* "QEMU", what virConnectGetType answers */
-    const char *scheme;   /* "qemu": URIs, folders (/etc/libvirt/qemu, /run/libvirt/qemu) */
+    const char *name;         /* "QEMU", what virConnectGetType answers */
+    const char *scheme;       /* "qemu": URIs, folders (/etc/libvirt/qemu, /run/libvirt/qemu) */
     const char *os_type_unit; /* "virtqemud": this daemon's name, for messages */
     const virDomainConfDriver *conf; /* post-parse and validation hooks, for src/conf */
 
@@ -119,13 +119,14 @@ struct _virDomainDriver {
     gboolean (*inject_nmi)(virDomainJob *job, unsigned flags, GError **error);
     gboolean (*pm_wakeup)(virDomainJob *job, unsigned flags, GError **error);
     gboolean (*send_key)(virDomainJob *job, const virDomainKeys *keys, GError **error);
-    /* The picture's descriptor (owned by the caller) at its beginning, and its type; -1 on failure. */
+    /* The picture's descriptor (owned by the caller) at its beginning, and its type; -1 on failure.
+     */
     int (*screenshot)(virDomainJob *job, unsigned screen, unsigned flags, char **mime,
                       GError **error);
 
     /* Devices, live. @live is a clone; the common code has parsed and validated @dev for it and
-     * commits @live afterwards. attach: on success the driver has put *@dev into @live and set it to
-     * NULL. An interface goes through virDomainNetPrepare() by the driver. */
+     * commits @live afterwards. attach: on success the driver has put *@dev into @live and set it
+     * to NULL. An interface goes through virDomainNetPrepare() by the driver. */
     gboolean (*attach_device)(virDomainJob *job, virDomainDef *live, virDomainDeviceKind kind,
                               void **dev, GError **error);
     virDomainDetachResult (*detach_device)(virDomainJob *job, virDomainDef *live,
@@ -141,8 +142,8 @@ struct _virDomainDriver {
     gboolean (*set_memory_stats_period)(virDomainJob *job, virDomainDef *live, int period,
                                         GError **error);
     /* @set: what to change, already checked for unknown names */
-    gboolean (*set_interface_link)(virDomainJob *job, virDomainDef *live, gsize net_index, int state,
-                                   GError **error);
+    gboolean (*set_interface_link)(virDomainJob *job, virDomainDef *live, gsize net_index,
+                                   int state, GError **error);
     gboolean (*resize_block)(virDomainJob *job, virDomainDef *live, const char *disk,
                              unsigned long long bytes, unsigned flags, GError **error);
 
@@ -166,8 +167,8 @@ struct _virDomainDriver {
     /* CPU time used by the guest, nanoseconds. Like get_stats. */
     gboolean (*get_cpu_time)(virDomainObj *obj, const virDomainView *view, guint64 *ns);
     /* Per-vCPU times: fills @count entries, nanoseconds, 0 where unknown; and host CPU or -1. */
-    void (*get_vcpu_times)(virDomainObj *obj, const virDomainView *view, gsize count,
-                           guint64 *ns, int *host_cpu);
+    void (*get_vcpu_times)(virDomainObj *obj, const virDomainView *view, gsize count, guint64 *ns,
+                           int *host_cpu);
 
     /* NULL: none. virRPCCallGetOpaque() gives them the virHypervisor. */
     const virDomainDriverHandlers *handlers;

@@ -31,14 +31,20 @@ typedef struct {
 } virDomainEventKind;
 
 #define EVENT(NAME, name) \
-    {REMOTE_PROC_DOMAIN_EVENT_##NAME, 0, 0, &remote_domain_event_##name##_msg_type}
+    { \
+        REMOTE_PROC_DOMAIN_EVENT_##NAME, 0, 0, &remote_domain_event_##name##_msg_type \
+    }
 #define EVENT_CALLBACK(NAME, name) \
-    {REMOTE_PROC_DOMAIN_EVENT_CALLBACK_##NAME, 0, 0, \
-     &remote_domain_event_callback_##name##_msg_type}
+    { \
+        REMOTE_PROC_DOMAIN_EVENT_CALLBACK_##NAME, 0, 0, \
+            &remote_domain_event_callback_##name##_msg_type \
+    }
 #define EVENT_BOTH(NAME, name) \
-    {REMOTE_PROC_DOMAIN_EVENT_CALLBACK_##NAME, REMOTE_PROC_DOMAIN_EVENT_##NAME, \
-     offsetof(remote_domain_event_callback_##name##_msg, msg), \
-     &remote_domain_event_callback_##name##_msg_type}
+    { \
+        REMOTE_PROC_DOMAIN_EVENT_CALLBACK_##NAME, REMOTE_PROC_DOMAIN_EVENT_##NAME, \
+            offsetof(remote_domain_event_callback_##name##_msg, msg), \
+            &remote_domain_event_callback_##name##_msg_type \
+    }
 
 static const virDomainEventKind virDomainEventKinds[VIR_DOMAIN_EVENT_ID_LAST] = {
     [VIR_DOMAIN_EVENT_ID_LIFECYCLE] = EVENT_BOTH(LIFECYCLE, lifecycle),

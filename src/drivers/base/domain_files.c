@@ -71,8 +71,8 @@ gboolean virDomainConfigWrite(const virHypervisor *hv, const virDomainDef *def, 
         return FALSE;
     sum = g_compute_checksum_for_string(G_CHECKSUM_SHA1, xml, -1);
     text = g_strconcat(CONFIG_HEAD, sum, CONFIG_HEAD_END, xml, NULL);
-    return virFileWriteAtomic(path, text, -1, 0600,
-                              VIR_FILE_WRITE_DURABLE | VIR_FILE_WRITE_MKDIR, error);
+    return virFileWriteAtomic(path, text, -1, 0600, VIR_FILE_WRITE_DURABLE | VIR_FILE_WRITE_MKDIR,
+                              error);
 }
 
 gboolean virDomainConfigIsOurs(const char *text)

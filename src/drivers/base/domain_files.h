@@ -30,14 +30,14 @@ void virDomainStatusRemove(const virHypervisor *hv, const char *name);
 
 /* What a status file says. */
 typedef struct {
-    virDomainDef *live;   /* unsealed */
+    virDomainDef *live; /* unsealed */
     virDomainState state;
     int reason;
     pid_t pid;
     gint64 start_time;
     gboolean autodestroy;
-    char *phase;          /* or NULL */
-    char *private_xml;    /* the driver's element, or NULL */
+    char *phase;       /* or NULL */
+    char *private_xml; /* the driver's element, or NULL */
 } virDomainStatusContent;
 
 void virDomainStatusContentClear(virDomainStatusContent *content);

@@ -22,10 +22,10 @@ typedef struct _virDomainJob virDomainJob;
 
 struct _virDomainJob {
     virDomainObj *obj;
-    virJob *base;          /* virJobIsCancelled(), virJobCancelFd() */
+    virJob *base; /* virJobIsCancelled(), virJobCancelFd() */
     virDomainJobKind kind;
-    const char *name;      /* "start", static */
-    gint64 deadline;       /* g_get_monotonic_time() after which nobody waits; 0: none */
+    const char *name; /* "start", static */
+    gint64 deadline;  /* g_get_monotonic_time() after which nobody waits; 0: none */
 };
 
 /* Returns FALSE with @error if it failed. */

@@ -85,8 +85,8 @@ char *virDomainMetadataGet(const virDomainDef *def, int type, const char *uri, G
     return text;
 }
 
-static gboolean setElement(virDomainDef *def, const char *text, const char *prefix,
-                           const char *uri, GError **error)
+static gboolean setElement(virDomainDef *def, const char *text, const char *prefix, const char *uri,
+                           GError **error)
 {
     const char *old = def->metadata ? def->metadata : "<metadata/>";
     g_autoptr(virXMLDocOwned) doc =

@@ -7,7 +7,8 @@
 
 #include "drivers/base/domain_obj.h"
 
-/* The text or element, owned by the caller; NULL with VIR_ERR_NO_DOMAIN_METADATA if there is none. */
+/* The text or element, owned by the caller; NULL with VIR_ERR_NO_DOMAIN_METADATA if there is none.
+ */
 char *virDomainMetadataGet(const virDomainDef *def, int type, const char *uri, GError **error);
 
 /**

@@ -28,17 +28,17 @@ struct _virDomainView {
     guint64 generation; /* grows with each commit */
     char *name;
     unsigned char uuid[VIR_UUID_BUFLEN];
-    int id;                /* -1 while inactive */
+    int id; /* -1 while inactive */
     virDomainState state;
-    int reason;            /* of the enum that belongs to the state */
-    gint64 state_time;     /* when the state was entered, microseconds since 1970 */
-    gint64 start_time;     /* when the guest was started, microseconds since 1970; 0 inactive */
-    pid_t pid;             /* the hypervisor's process, 0: none or inactive */
+    int reason;        /* of the enum that belongs to the state */
+    gint64 state_time; /* when the state was entered, microseconds since 1970 */
+    gint64 start_time; /* when the guest was started, microseconds since 1970; 0 inactive */
+    pid_t pid;         /* the hypervisor's process, 0: none or inactive */
     gboolean persistent;
     gboolean autostart;
     gboolean managed_save;
-    gboolean updated;      /* changed since it was loaded or defined */
-    gboolean autodestroy;  /* dies with the connection that started it */
+    gboolean updated;        /* changed since it was loaded or defined */
+    gboolean autodestroy;    /* dies with the connection that started it */
     virDomainSealed *config; /* what the next start uses; a transient domain's is its live one */
     virDomainSealed *live;   /* NULL while inactive */
 };

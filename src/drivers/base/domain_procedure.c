@@ -91,8 +91,7 @@ static virRPCResult virDomainProcedureDispatch(virRPCCall *call, const void *arg
                                                GError **error)
 {
     virHypervisor *hv = virRPCCallGetOpaque(call);
-    const virDomainProcedure *row =
-        virDomainProcedureTable[virRPCCallGetProcedure(call)->number];
+    const virDomainProcedure *row = virDomainProcedureTable[virRPCCallGetProcedure(call)->number];
     g_autoptr(virDomainObj) obj = NULL;
     g_autoptr(virDomainView) view = NULL;
     unsigned flags = 0;
@@ -163,42 +162,16 @@ const virDomainDef *virDomainFlagsToDef(const virDomainView *view, unsigned flag
     return live ? virDomainViewLive(view) : virDomainViewConfig(view);
 }
 
+G_STATIC_ASSERT(sizeof(virTypedParam) == sizeof(remote_typed_param));
+G_STATIC_ASSERT(offsetof(virTypedParam, type) == offsetof(remote_typed_param, value.type));
+G_STATIC_ASSERT(offsetof(virTypedParam, value) == offsetof(remote_typed_param, value.s));
+
 remote_typed_param *virTypedParamsToWire(virTypedParams *params, guint *len)
 {
-    remote_typed_param *wire = g_new0(remote_typed_param, params->count);
-    guint i;
+    remote_typed_param *wire = (remote_typed_param *)params->items;
 
-    for (i = 0; i < params->count; i++) {
-        virTypedParam *from = &params->items[i];
-
-        wire[i].field = g_strdup(from->name);
-        wire[i].value.type = from->type;
-        switch (from->type) {
-        case VIR_TYPED_PARAM_INT:
-            wire[i].value.i = from->value.i;
-            break;
-        case VIR_TYPED_PARAM_UINT:
-            wire[i].value.ui = from->value.ui;
-            break;
-        case VIR_TYPED_PARAM_LLONG:
-            wire[i].value.l = from->value.l;
-            break;
-        case VIR_TYPED_PARAM_ULLONG:
-            wire[i].value.ul = from->value.ul;
-            break;
-        case VIR_TYPED_PARAM_DOUBLE:
-            wire[i].value.d = from->value.d;
-            break;
-        case VIR_TYPED_PARAM_BOOLEAN:
-            wire[i].value.b = from->value.b;
-            break;
-        default:
-            wire[i].value.s = g_steal_pointer(&from->value.s);
-            break;
-        }
-    }
     *len = params->count;
-    virTypedParamsEmpty(params);
+    memset(params, 0, sizeof(*params));
     return wire;
 }
 

@@ -29,13 +29,13 @@ typedef struct {
     const char *name;       /* "suspend", for messages */
     virDomainReadFunc read; /* or a job: */
     virDomainCallFunc job;
-    guint8 kind;            /* virDomainJobKind */
-    guint8 needs;           /* virDomainNeeds */
-    guint16 flags_plus_1;   /* offset of the arguments' flags; 0: they have none */
-    guint32 flags;          /* those that are understood */
-    guint timeout_ms;       /* how long its turn may take to come; 0: as long as it takes */
-    guint16 driver_plus_1;  /* offset of the virDomainDriver function it is made of; NO_SUPPORT
-                               where the driver has none */
+    guint8 kind;           /* virDomainJobKind */
+    guint8 needs;          /* virDomainNeeds */
+    guint16 flags_plus_1;  /* offset of the arguments' flags; 0: they have none */
+    guint32 flags;         /* those that are understood */
+    guint timeout_ms;      /* how long its turn may take to come; 0: as long as it takes */
+    guint16 driver_plus_1; /* offset of the virDomainDriver function it is made of; NO_SUPPORT
+                              where the driver has none */
 } virDomainProcedure;
 
 #define VIR_DOMAIN_FLAGS(NAME, mask) \
@@ -67,10 +67,9 @@ gboolean virFlagsCheck(unsigned flags, unsigned known, const char *name, GError 
 gboolean virDomainFlagsToTargets(const virDomainView *view, unsigned flags, gboolean *live,
                                  gboolean *config, GError **error);
 /* The definition that a question with these flags is about; NULL with @error. */
-const virDomainDef *virDomainFlagsToDef(const virDomainView *view, unsigned flags,
-                                        GError **error);
+const virDomainDef *virDomainFlagsToDef(const virDomainView *view, unsigned flags, GError **error);
 
-/* For the wire; empties @params, which keeps its room. */
+/* The list itself, for the wire; empties @params. */
 remote_typed_param *virTypedParamsToWire(virTypedParams *params, guint *len);
 /* The other way; the names are cut to 79 bytes. */
 void virTypedParamsFromWire(virTypedParams *params, const remote_typed_param *wire, guint len);

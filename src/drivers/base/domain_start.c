@@ -56,7 +56,8 @@ gboolean virDomainStartRun(virDomainJob *job, const virDomainDef *source, virDom
     live = virDomainDefClone(source);
     live->id = virHypervisorNextId(hv);
     virDomainNetReserve(live);
-    params->state = params->flags & VIR_DOMAIN_START_PAUSED ? VIR_DOMAIN_PAUSED : VIR_DOMAIN_RUNNING;
+    params->state =
+        params->flags & VIR_DOMAIN_START_PAUSED ? VIR_DOMAIN_PAUSED : VIR_DOMAIN_RUNNING;
     params->reason = params->flags & VIR_DOMAIN_START_PAUSED ? (int)VIR_DOMAIN_PAUSED_USER
                                                              : (int)VIR_DOMAIN_RUNNING_BOOTED;
 
@@ -82,8 +83,8 @@ static void virDomainStartLog(gpointer opaque, const GError *error)
 
 void virDomainStartSubmit(virDomainObj *obj, const char *name)
 {
-    virDomainJobSubmit(obj, VIR_DOMAIN_JOB_LIFECYCLE, name, 0, virDomainStartJob,
-                       virDomainStartLog, NULL, NULL);
+    virDomainJobSubmit(obj, VIR_DOMAIN_JOB_LIFECYCLE, name, 0, virDomainStartJob, virDomainStartLog,
+                       NULL, NULL);
 }
 
 void virDomainStopped(virDomainJob *job, virDomainState state, int reason, int event_detail)

@@ -20,8 +20,7 @@ static void statsState(const virDomainView *view, const virDomainDef *def, virTy
     virTypedParamsPutInt(params, view->reason, "state.reason");
 }
 
-static void statsBalloon(const virDomainView *view, const virDomainDef *def,
-                         virTypedParams *params)
+static void statsBalloon(const virDomainView *view, const virDomainDef *def, virTypedParams *params)
 {
     unsigned long long maximum = virDomainDefGetMemoryTotal(def);
 
@@ -83,10 +82,8 @@ static const struct {
     gboolean always; /* also while a guest runs whose driver tells its own statistics */
     void (*add)(const virDomainView *view, const virDomainDef *def, virTypedParams *params);
 } virDomainStatsRows[] = {
-    {VIR_DOMAIN_STATS_STATE, TRUE, statsState},
-    {VIR_DOMAIN_STATS_BALLOON, FALSE, statsBalloon},
-    {VIR_DOMAIN_STATS_VCPU, FALSE, statsVcpu},
-    {VIR_DOMAIN_STATS_INTERFACE, TRUE, statsInterface},
+    {VIR_DOMAIN_STATS_STATE, TRUE, statsState},  {VIR_DOMAIN_STATS_BALLOON, FALSE, statsBalloon},
+    {VIR_DOMAIN_STATS_VCPU, FALSE, statsVcpu},   {VIR_DOMAIN_STATS_INTERFACE, TRUE, statsInterface},
     {VIR_DOMAIN_STATS_BLOCK, FALSE, statsBlock},
 };
 

@@ -10,10 +10,10 @@
 #include "rpc/remote_protocol.h"
 
 static const virHandlerGroup virHandlerGroups[] = {
-    virHandlersConnect,   virHandlersList,     virHandlersDefine,    virHandlersInfo,
-    virHandlersLifecycle, virHandlersEvents,   virHandlersStats,     virHandlersStatsBulk,
-    virHandlersNode,      virHandlersConsole,  virHandlersInterface, virHandlersMetadata,
-    virHandlersDevice,    virHandlersTune,     virHandlersParams,
+    virHandlersConnect,   virHandlersList,    virHandlersDefine,    virHandlersInfo,
+    virHandlersLifecycle, virHandlersEvents,  virHandlersStats,     virHandlersStatsBulk,
+    virHandlersNode,      virHandlersConsole, virHandlersInterface, virHandlersMetadata,
+    virHandlersDevice,    virHandlersTune,    virHandlersParams,
 };
 
 /* Who answers for objects that are not domains. */

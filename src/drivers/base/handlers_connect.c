@@ -100,8 +100,7 @@ static virRPCResult connectGetURI(virRPCCall *call, const void *a, void *r, GErr
     return VIR_RPC_DONE;
 }
 
-static virRPCResult connectSupportsFeature(virRPCCall *call, const void *a, void *r,
-                                           GError **error)
+static virRPCResult connectSupportsFeature(virRPCCall *call, const void *a, void *r, GError **error)
 {
     int feature = ((const remote_connect_supports_feature_args *)a)->feature;
 

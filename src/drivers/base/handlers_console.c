@@ -53,9 +53,12 @@ static gboolean openGraphics(virDomainJob *job, virDomainCall *call, GError **er
 }
 
 #define OPEN(NAME, name, text, func, op, mask) \
-    {REMOTE_PROC_DOMAIN_##NAME, text, .job = func, .kind = VIR_DOMAIN_JOB_QUERY, \
-     .needs = VIR_DOMAIN_NEEDS_ACTIVE, .timeout_ms = VIR_DOMAIN_QUERY_TIMEOUT_MS, \
-     VIR_DOMAIN_DRIVER(op), VIR_DOMAIN_FLAGS(name, mask)}
+    { \
+        REMOTE_PROC_DOMAIN_##NAME, text, \
+            .job = func, .kind = VIR_DOMAIN_JOB_QUERY, .needs = VIR_DOMAIN_NEEDS_ACTIVE, \
+            .timeout_ms = VIR_DOMAIN_QUERY_TIMEOUT_MS, VIR_DOMAIN_DRIVER(op), \
+            VIR_DOMAIN_FLAGS(name, mask) \
+    }
 
 static const virDomainProcedure procedures[] = {
     OPEN(OPEN_CONSOLE, open_console, "console", openConsole, open_console,

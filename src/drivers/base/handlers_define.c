@@ -47,12 +47,13 @@ static gboolean virDomainDefineRun(virDomainJob *job, virDomainCall *call, GErro
     g_autoptr(virDomainView) old = virDomainObjGetView(job->obj);
     g_autoptr(virDomainView) now = NULL;
     g_autoptr(virDomainEdit) edit = virDomainEditNew(job->obj);
-    int detail = old->persistent ? VIR_DOMAIN_EVENT_DEFINED_UPDATED : VIR_DOMAIN_EVENT_DEFINED_ADDED;
+    int detail =
+        old->persistent ? VIR_DOMAIN_EVENT_DEFINED_UPDATED : VIR_DOMAIN_EVENT_DEFINED_ADDED;
 
     virDomainEditSetConfig(edit, g_steal_pointer(&define->def));
     virDomainEditSetPersistent(edit, TRUE);
-    virDomainEditAddEvent(
-        edit, virDomainEventLifecycleNew(job->obj, VIR_DOMAIN_EVENT_DEFINED, detail));
+    virDomainEditAddEvent(edit,
+                          virDomainEventLifecycleNew(job->obj, VIR_DOMAIN_EVENT_DEFINED, detail));
     if (!virDomainCommit(&edit, error))
         return FALSE;
     now = virDomainObjGetView(job->obj);
@@ -157,9 +158,8 @@ static gboolean renameDomain(virDomainJob *job, virDomainCall *call, GError **er
 static const virDomainProcedure procedures[] = {
     {REMOTE_PROC_DOMAIN_UNDEFINE, "undefine", .job = undefine, .kind = VIR_DOMAIN_JOB_MODIFY,
      .needs = VIR_DOMAIN_NEEDS_PERSISTENT},
-    {REMOTE_PROC_DOMAIN_UNDEFINE_FLAGS, "undefine", .job = undefine,
-     .kind = VIR_DOMAIN_JOB_MODIFY, .needs = VIR_DOMAIN_NEEDS_PERSISTENT,
-     VIR_DOMAIN_FLAGS(undefine_flags, UNDEFINE_FLAGS)},
+    {REMOTE_PROC_DOMAIN_UNDEFINE_FLAGS, "undefine", .job = undefine, .kind = VIR_DOMAIN_JOB_MODIFY,
+     .needs = VIR_DOMAIN_NEEDS_PERSISTENT, VIR_DOMAIN_FLAGS(undefine_flags, UNDEFINE_FLAGS)},
     {REMOTE_PROC_DOMAIN_GET_AUTOSTART, "autostart", .read = getAutostart},
     {REMOTE_PROC_DOMAIN_SET_AUTOSTART, "autostart", .job = setAutostart,
      .kind = VIR_DOMAIN_JOB_MODIFY, .needs = VIR_DOMAIN_NEEDS_PERSISTENT},

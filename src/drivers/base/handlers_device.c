@@ -1,5 +1,6 @@
 /*
- * handlers_device.c: devices that come, change and go, in the running guest and in the configuration
+ * handlers_device.c: devices that come, change and go, in the running guest and in the
+ * configuration
  *
  * The configuration's side is the same for all hypervisors; the guest's is the driver's. Both are
  * done on clones and published by one commit.
@@ -111,8 +112,8 @@ static gboolean detachLive(virDomainJob *job, virDomainDef *live, const char *xm
                      &device, error))
         return FALSE;
     index = virDomainDeviceFind(live, &device, error);
-    return index >= 0 && driver->detach_device(job, live, device.kind, index, error) !=
-                             VIR_DOMAIN_DETACH_FAILED;
+    return index >= 0 &&
+           driver->detach_device(job, live, device.kind, index, error) != VIR_DOMAIN_DETACH_FAILED;
 }
 
 static gboolean detachDevice(virDomainJob *job, const char *xml, unsigned flags, GError **error)
@@ -241,10 +242,14 @@ static gboolean detachAlias(virDomainJob *job, virDomainCall *call, GError **err
 }
 
 #define MODIFY(NAME, text, func) \
-    {REMOTE_PROC_DOMAIN_##NAME, text, .job = func, .kind = VIR_DOMAIN_JOB_MODIFY}
+    { \
+        REMOTE_PROC_DOMAIN_##NAME, text, .job = func, .kind = VIR_DOMAIN_JOB_MODIFY \
+    }
 #define MODIFY_FLAGS(NAME, name, text, func) \
-    {REMOTE_PROC_DOMAIN_##NAME, text, .job = func, .kind = VIR_DOMAIN_JOB_MODIFY, \
-     VIR_DOMAIN_FLAGS(name, DEVICE_FLAGS)}
+    { \
+        REMOTE_PROC_DOMAIN_##NAME, text, .job = func, .kind = VIR_DOMAIN_JOB_MODIFY, \
+                                         VIR_DOMAIN_FLAGS(name, DEVICE_FLAGS) \
+    }
 
 static const virDomainProcedure procedures[] = {
     MODIFY(ATTACH_DEVICE, "attach-device", attachDevicePlain),

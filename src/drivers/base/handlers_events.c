@@ -31,14 +31,13 @@ static virRPCResult callbackRegisterAny(virRPCCall *call, const void *a, void *r
         if (!obj)
             return VIR_RPC_FAILED;
     }
-    ret->callbackID = virEventRegistryAdd(hv->events, virRPCCallGetConn(call), args->eventID,
-                                          VIR_DOMAIN_EVENT_FORM_CALLBACK,
-                                          args->dom ? args->dom->uuid : NULL);
+    ret->callbackID =
+        virEventRegistryAdd(hv->events, virRPCCallGetConn(call), args->eventID,
+                            VIR_DOMAIN_EVENT_FORM_CALLBACK, args->dom ? args->dom->uuid : NULL);
     return VIR_RPC_DONE;
 }
 
-static virRPCResult callbackDeregisterAny(virRPCCall *call, const void *a, void *r,
-                                          GError **error)
+static virRPCResult callbackDeregisterAny(virRPCCall *call, const void *a, void *r, GError **error)
 {
     const remote_connect_domain_event_callback_deregister_any_args *args = a;
     virHypervisor *hv = virRPCCallGetOpaque(call);

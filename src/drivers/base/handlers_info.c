@@ -59,8 +59,8 @@ static gboolean getState(virDomainObj *obj, const virDomainView *view, const voi
 }
 
 /* Whether the hypervisor can be talked to: occupied while a job runs. */
-static gboolean getControlInfo(virDomainObj *obj, const virDomainView *view, const void *a,
-                               void *r, GError **error)
+static gboolean getControlInfo(virDomainObj *obj, const virDomainView *view, const void *a, void *r,
+                               GError **error)
 {
     remote_domain_get_control_info_ret *ret = r;
     gint64 age_us = 0;
@@ -134,8 +134,8 @@ static gboolean isUpdated(virDomainObj *obj, const virDomainView *view, const vo
     return TRUE;
 }
 
-static gboolean hasManagedSave(virDomainObj *obj, const virDomainView *view, const void *a,
-                               void *r, GError **error)
+static gboolean hasManagedSave(virDomainObj *obj, const virDomainView *view, const void *a, void *r,
+                               GError **error)
 {
     ((remote_domain_has_managed_save_image_ret *)r)->result = view->managed_save;
     return TRUE;
@@ -213,8 +213,8 @@ static gboolean getSecurityLabelList(virDomainObj *obj, const virDomainView *vie
     ret->labels = g_new0(remote_domain_get_security_label_ret, count);
     ret->labels_len = ret->ret = count;
     for (i = 0; i < count; i++)
-        ret->labels[i].label = labelToWire(live->seclabels[i]->label ? live->seclabels[i]->label : "",
-                                           &ret->labels[i].label_len);
+        ret->labels[i].label = labelToWire(
+            live->seclabels[i]->label ? live->seclabels[i]->label : "", &ret->labels[i].label_len);
     return TRUE;
 }
 
@@ -232,11 +232,18 @@ static virRPCResult nodeGetSecurityModel(virRPCCall *call, const void *a, void *
     (VIR_DOMAIN_XML_SECURE | VIR_DOMAIN_XML_INACTIVE | VIR_DOMAIN_XML_UPDATE_CPU | \
      VIR_DOMAIN_XML_MIGRATABLE)
 #define READ_ACTIVE(NAME, name, text, func, mask) \
-    {REMOTE_PROC_DOMAIN_##NAME, text, .read = func, .needs = VIR_DOMAIN_NEEDS_ACTIVE, \
-     VIR_DOMAIN_FLAGS(name, mask)}
-#define READ(NAME, text, func) {REMOTE_PROC_DOMAIN_##NAME, text, .read = func}
+    { \
+        REMOTE_PROC_DOMAIN_##NAME, text, .read = func, .needs = VIR_DOMAIN_NEEDS_ACTIVE, \
+                                         VIR_DOMAIN_FLAGS(name, mask) \
+    }
+#define READ(NAME, text, func) \
+    { \
+        REMOTE_PROC_DOMAIN_##NAME, text, .read = func \
+    }
 #define READ_FLAGS(NAME, name, text, func, mask) \
-    {REMOTE_PROC_DOMAIN_##NAME, text, .read = func, VIR_DOMAIN_FLAGS(name, mask)}
+    { \
+        REMOTE_PROC_DOMAIN_##NAME, text, .read = func, VIR_DOMAIN_FLAGS(name, mask) \
+    }
 
 static const virDomainProcedure procedures[] = {
     READ_FLAGS(GET_XML_DESC, get_xml_desc, "dumpxml", getXML, XML_FLAGS),
@@ -260,7 +267,7 @@ static const virDomainProcedure procedures[] = {
     {REMOTE_PROC_DOMAIN_GET_JOB_INFO, "domjobinfo", .read = getJobInfo,
      .needs = VIR_DOMAIN_NEEDS_ACTIVE},
     READ_ACTIVE(GET_JOB_STATS, get_job_stats, "domjobinfo", getJobStats,
-               VIR_DOMAIN_JOB_STATS_COMPLETED | VIR_DOMAIN_JOB_STATS_KEEP_COMPLETED),
+                VIR_DOMAIN_JOB_STATS_COMPLETED | VIR_DOMAIN_JOB_STATS_KEEP_COMPLETED),
     READ_ACTIVE(GET_DISK_ERRORS, get_disk_errors, "domblkerror", noDiskErrors, 0),
     READ_FLAGS(GET_MESSAGES, get_messages, "messages", noMessages,
                VIR_DOMAIN_MESSAGE_DEPRECATION | VIR_DOMAIN_MESSAGE_TAINTING),

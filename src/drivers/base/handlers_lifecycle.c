@@ -200,11 +200,16 @@ static gboolean sendKey(virDomainJob *job, virDomainCall *call, GError **error)
 }
 
 #define STEP(NAME, text, func, op) \
-    {REMOTE_PROC_DOMAIN_##NAME, text, .job = func, .kind = VIR_DOMAIN_JOB_LIFECYCLE, \
-     .needs = VIR_DOMAIN_NEEDS_ACTIVE, VIR_DOMAIN_DRIVER(op)}
+    { \
+        REMOTE_PROC_DOMAIN_##NAME, text, .job = func, .kind = VIR_DOMAIN_JOB_LIFECYCLE, \
+                                         .needs = VIR_DOMAIN_NEEDS_ACTIVE, VIR_DOMAIN_DRIVER(op) \
+    }
 #define STEP_FLAGS(NAME, name, text, func, op, mask) \
-    {REMOTE_PROC_DOMAIN_##NAME, text, .job = func, .kind = VIR_DOMAIN_JOB_LIFECYCLE, \
-     .needs = VIR_DOMAIN_NEEDS_ACTIVE, VIR_DOMAIN_DRIVER(op), VIR_DOMAIN_FLAGS(name, mask)}
+    { \
+        REMOTE_PROC_DOMAIN_##NAME, text, .job = func, .kind = VIR_DOMAIN_JOB_LIFECYCLE, \
+                                         .needs = VIR_DOMAIN_NEEDS_ACTIVE, VIR_DOMAIN_DRIVER(op), \
+                                         VIR_DOMAIN_FLAGS(name, mask) \
+    }
 
 static const virDomainProcedure procedures[] = {
     {REMOTE_PROC_DOMAIN_CREATE, "start", .job = create, .kind = VIR_DOMAIN_JOB_LIFECYCLE,

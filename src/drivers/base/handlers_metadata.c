@@ -45,8 +45,8 @@ static gboolean setMetadata(virDomainJob *job, virDomainCall *call, GError **err
 static const virDomainProcedure procedures[] = {
     {REMOTE_PROC_DOMAIN_GET_METADATA, "metadata", .read = getMetadata,
      VIR_DOMAIN_FLAGS(get_metadata, AFFECT)},
-    {REMOTE_PROC_DOMAIN_SET_METADATA, "metadata", .job = setMetadata,
-     .kind = VIR_DOMAIN_JOB_MODIFY, VIR_DOMAIN_FLAGS(set_metadata, AFFECT)},
+    {REMOTE_PROC_DOMAIN_SET_METADATA, "metadata", .job = setMetadata, .kind = VIR_DOMAIN_JOB_MODIFY,
+     VIR_DOMAIN_FLAGS(set_metadata, AFFECT)},
 };
 
 void virHandlersMetadata(virHypervisor *hv, virRPCServer *server)

@@ -44,8 +44,7 @@ static virRPCResult nodeGetFreeMemory(virRPCCall *call, const void *a, void *r, 
     return VIR_RPC_DONE;
 }
 
-static virRPCResult nodeGetCellsFreeMemory(virRPCCall *call, const void *a, void *r,
-                                           GError **error)
+static virRPCResult nodeGetCellsFreeMemory(virRPCCall *call, const void *a, void *r, GError **error)
 {
     const remote_node_get_cells_free_memory_args *args = a;
     remote_node_get_cells_free_memory_ret *ret = r;

@@ -69,8 +69,8 @@ typedef void (*virParamsFunc)(const virDomainDef *def, virTypedParams *params);
 
 /* Without room the client only asks how many there are. */
 static gboolean paramsAnswer(const virDomainView *view, unsigned flags, int room,
-                             virParamsFunc func, remote_typed_param **wire, guint *len,
-                             int *count, GError **error)
+                             virParamsFunc func, remote_typed_param **wire, guint *len, int *count,
+                             GError **error)
 {
     const virDomainDef *def =
         virDomainFlagsToDef(view, flags & ~VIR_TYPED_PARAM_STRING_OKAY, error);
@@ -143,8 +143,8 @@ static gboolean getBlkio(virDomainObj *obj, const virDomainView *view, const voi
                         &ret->params_len, &ret->nparams, error);
 }
 
-static gboolean getEmulatorPin(virDomainObj *obj, const virDomainView *view, const void *a,
-                               void *r, GError **error)
+static gboolean getEmulatorPin(virDomainObj *obj, const virDomainView *view, const void *a, void *r,
+                               GError **error)
 {
     const remote_domain_get_emulator_pin_info_args *args = a;
     remote_domain_get_emulator_pin_info_ret *ret = r;
@@ -188,7 +188,9 @@ static gboolean getIOThreads(virDomainObj *obj, const virDomainView *view, const
 }
 
 #define READ(NAME, name, text, func, mask) \
-    {REMOTE_PROC_DOMAIN_##NAME, text, .read = func, VIR_DOMAIN_FLAGS(name, mask)}
+    { \
+        REMOTE_PROC_DOMAIN_##NAME, text, .read = func, VIR_DOMAIN_FLAGS(name, mask) \
+    }
 
 static const virDomainProcedure procedures[] = {
     {REMOTE_PROC_DOMAIN_GET_SCHEDULER_TYPE, "schedinfo", .read = getSchedulerType},

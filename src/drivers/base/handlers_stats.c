@@ -203,8 +203,8 @@ static gboolean blockInfo(virDomainJob *job, virDomainCall *call, GError **error
     return TRUE;
 }
 
-static gboolean interfaceStats(virDomainObj *obj, const virDomainView *view, const void *a,
-                               void *r, GError **error)
+static gboolean interfaceStats(virDomainObj *obj, const virDomainView *view, const void *a, void *r,
+                               GError **error)
 {
     const remote_domain_interface_stats_args *args = a;
     remote_domain_interface_stats_ret *ret = r;
@@ -272,12 +272,18 @@ static gboolean cpuStats(virDomainObj *obj, const virDomainView *view, const voi
 }
 
 #define ASK(NAME, text, func) \
-    {REMOTE_PROC_DOMAIN_##NAME, text, .job = func, .kind = VIR_DOMAIN_JOB_QUERY, \
-     .needs = VIR_DOMAIN_NEEDS_ACTIVE, .timeout_ms = VIR_DOMAIN_QUERY_TIMEOUT_MS}
+    { \
+        REMOTE_PROC_DOMAIN_##NAME, text, .job = func, .kind = VIR_DOMAIN_JOB_QUERY, \
+                                         .needs = VIR_DOMAIN_NEEDS_ACTIVE, \
+                                         .timeout_ms = VIR_DOMAIN_QUERY_TIMEOUT_MS \
+    }
 #define ASK_FLAGS(NAME, name, text, func) \
-    {REMOTE_PROC_DOMAIN_##NAME, text, .job = func, .kind = VIR_DOMAIN_JOB_QUERY, \
-     .needs = VIR_DOMAIN_NEEDS_ACTIVE, .timeout_ms = VIR_DOMAIN_QUERY_TIMEOUT_MS, \
-     VIR_DOMAIN_FLAGS(name, VIR_TYPED_PARAM_STRING_OKAY)}
+    { \
+        REMOTE_PROC_DOMAIN_##NAME, text, .job = func, .kind = VIR_DOMAIN_JOB_QUERY, \
+                                         .needs = VIR_DOMAIN_NEEDS_ACTIVE, \
+                                         .timeout_ms = VIR_DOMAIN_QUERY_TIMEOUT_MS, \
+                                         VIR_DOMAIN_FLAGS(name, VIR_TYPED_PARAM_STRING_OKAY) \
+    }
 
 static const virDomainProcedure procedures[] = {
     ASK_FLAGS(MEMORY_STATS, memory_stats, "dommemstat", memoryStats),
@@ -287,7 +293,8 @@ static const virDomainProcedure procedures[] = {
     {REMOTE_PROC_DOMAIN_INTERFACE_STATS, "domifstat", .read = interfaceStats,
      .needs = VIR_DOMAIN_NEEDS_ACTIVE},
     {REMOTE_PROC_DOMAIN_GET_CPU_STATS, "cpu-stats", .read = cpuStats,
-     .needs = VIR_DOMAIN_NEEDS_ACTIVE, VIR_DOMAIN_FLAGS(get_cpu_stats, VIR_TYPED_PARAM_STRING_OKAY)},
+     .needs = VIR_DOMAIN_NEEDS_ACTIVE,
+     VIR_DOMAIN_FLAGS(get_cpu_stats, VIR_TYPED_PARAM_STRING_OKAY)},
 };
 
 void virHandlersStats(virHypervisor *hv, virRPCServer *server)

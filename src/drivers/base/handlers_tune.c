@@ -42,8 +42,7 @@ static gboolean setMemoryConfig(virDomainDef *config, unsigned long long kib, un
     return TRUE;
 }
 
-static gboolean setMemory(virDomainJob *job, unsigned long long kib, unsigned flags,
-                          GError **error)
+static gboolean setMemory(virDomainJob *job, unsigned long long kib, unsigned flags, GError **error)
 {
     const virDomainDriver *driver = job->obj->hv->driver;
     g_autoptr(virDomainView) view = virDomainObjGetView(job->obj);
@@ -92,8 +91,7 @@ static gboolean setMaxMemory(virDomainJob *job, virDomainCall *call, GError **er
     return setMemory(job, args->memory, VIR_DOMAIN_MEM_MAXIMUM, error);
 }
 
-static gboolean setVcpusConfig(virDomainDef *config, unsigned count, unsigned flags,
-                               GError **error)
+static gboolean setVcpusConfig(virDomainDef *config, unsigned count, unsigned flags, GError **error)
 {
     if (flags & VIR_DOMAIN_VCPU_MAXIMUM) {
         config->maxvcpus = count;
@@ -154,8 +152,8 @@ static gboolean setMemoryStatsPeriod(virDomainJob *job, virDomainCall *call, GEr
     const remote_domain_set_memory_stats_period_args *args = call->args;
     g_autoptr(virDomainEdit) edit = virDomainEditNew(job->obj);
 
-    return job->obj->hv->driver->set_memory_stats_period(job, virDomainEditLive(edit),
-                                                         args->period, error) &&
+    return job->obj->hv->driver->set_memory_stats_period(job, virDomainEditLive(edit), args->period,
+                                                         error) &&
            virDomainCommit(&edit, error);
 }
 
@@ -190,8 +188,8 @@ static void fillPinning(const virDomainDef *def, gsize count, int maplen, guint8
     }
 }
 
-static gboolean getVcpuPinInfo(virDomainObj *obj, const virDomainView *view, const void *a,
-                               void *r, GError **error)
+static gboolean getVcpuPinInfo(virDomainObj *obj, const virDomainView *view, const void *a, void *r,
+                               GError **error)
 {
     const remote_domain_get_vcpu_pin_info_args *args = a;
     remote_domain_get_vcpu_pin_info_ret *ret = r;
@@ -240,10 +238,15 @@ static gboolean getVcpus(virDomainObj *obj, const virDomainView *view, const voi
 }
 
 #define MODIFY(NAME, text, func, state) \
-    {REMOTE_PROC_DOMAIN_##NAME, text, .job = func, .kind = VIR_DOMAIN_JOB_MODIFY, .needs = state}
+    { \
+        REMOTE_PROC_DOMAIN_##NAME, text, .job = func, .kind = VIR_DOMAIN_JOB_MODIFY, \
+                                         .needs = state \
+    }
 #define MODIFY_FLAGS(NAME, name, text, func, mask) \
-    {REMOTE_PROC_DOMAIN_##NAME, text, .job = func, .kind = VIR_DOMAIN_JOB_MODIFY, \
-     VIR_DOMAIN_FLAGS(name, mask)}
+    { \
+        REMOTE_PROC_DOMAIN_##NAME, text, .job = func, .kind = VIR_DOMAIN_JOB_MODIFY, \
+                                         VIR_DOMAIN_FLAGS(name, mask) \
+    }
 
 static const virDomainProcedure procedures[] = {
     MODIFY(SET_MEMORY, "setmem", setMemoryPlain, VIR_DOMAIN_NEEDS_ACTIVE),
@@ -255,11 +258,11 @@ static const virDomainProcedure procedures[] = {
                  AFFECT | VIR_DOMAIN_VCPU_MAXIMUM),
     {REMOTE_PROC_DOMAIN_SET_MEMORY_STATS_PERIOD, "dommemstat", .job = setMemoryStatsPeriod,
      .kind = VIR_DOMAIN_JOB_MODIFY, .needs = VIR_DOMAIN_NEEDS_ACTIVE,
-     VIR_DOMAIN_FLAGS(set_memory_stats_period, AFFECT),
-     VIR_DOMAIN_DRIVER(set_memory_stats_period)},
+     VIR_DOMAIN_FLAGS(set_memory_stats_period, AFFECT), VIR_DOMAIN_DRIVER(set_memory_stats_period)},
     {REMOTE_PROC_DOMAIN_BLOCK_RESIZE, "blockresize", .job = resizeBlock,
      .kind = VIR_DOMAIN_JOB_MODIFY, .needs = VIR_DOMAIN_NEEDS_ACTIVE,
-     VIR_DOMAIN_FLAGS(block_resize, VIR_DOMAIN_BLOCK_RESIZE_BYTES), VIR_DOMAIN_DRIVER(resize_block)},
+     VIR_DOMAIN_FLAGS(block_resize, VIR_DOMAIN_BLOCK_RESIZE_BYTES),
+     VIR_DOMAIN_DRIVER(resize_block)},
     {REMOTE_PROC_DOMAIN_GET_VCPU_PIN_INFO, "vcpupin", .read = getVcpuPinInfo,
      VIR_DOMAIN_FLAGS(get_vcpu_pin_info, AFFECT)},
     {REMOTE_PROC_DOMAIN_GET_VCPUS, "vcpuinfo", .read = getVcpus, .needs = VIR_DOMAIN_NEEDS_ACTIVE},

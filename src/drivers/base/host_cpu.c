@@ -89,8 +89,7 @@ void virHostTopologyGet(virHostTopology *topology)
         int socket_id = hostReadInt(package, 0);
 
         g_hash_table_add(sockets, GINT_TO_POINTER(socket_id));
-        g_hash_table_add(cores,
-                         g_strdup_printf("%d:%d", socket_id, hostReadInt(core, (int)cpu)));
+        g_hash_table_add(cores, g_strdup_printf("%d:%d", socket_id, hostReadInt(core, (int)cpu)));
     }
     topology->cpus = virBitmapCount(online);
     topology->mhz = hostMHz();
@@ -98,7 +97,8 @@ void virHostTopologyGet(virHostTopology *topology)
     topology->sockets = MAX((int)g_hash_table_size(sockets) / topology->nodes, 1);
     topology->cores = MAX((int)(g_hash_table_size(cores) / g_hash_table_size(sockets)), 1);
     topology->threads = MAX(topology->cpus / (int)g_hash_table_size(cores), 1);
-    /* Where the product would not give the CPUs (some are offline, nodes differ) it is told flat. */
+    /* Where the product would not give the CPUs (some are offline, nodes differ) it is told flat.
+     */
     if (topology->nodes * topology->sockets * topology->cores * topology->threads !=
         topology->cpus) {
         topology->nodes = topology->sockets = topology->threads = 1;

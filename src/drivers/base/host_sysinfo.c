@@ -15,7 +15,7 @@
 typedef struct {
     const char *group; /* element */
     const char *file;
-    const char *name;  /* entry's name */
+    const char *name; /* entry's name */
 } virHostSysinfoRow;
 
 /* Grouped by element, in the order of the document. */

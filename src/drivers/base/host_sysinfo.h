@@ -7,5 +7,6 @@
 
 #include <glib.h>
 
-/* The document, owned by the caller; NULL with VIR_ERR_NO_SUPPORT where the kernel tells nothing. */
+/* The document, owned by the caller; NULL with VIR_ERR_NO_SUPPORT where the kernel tells nothing.
+ */
 char *virHostSysinfoFormat(GError **error);

@@ -17,16 +17,16 @@ typedef struct _virNetworkLink virNetworkLink; /* network_link.h: the way to vir
 
 struct _virHypervisor {
     const virDomainDriver *driver;
-    gpointer driver_data;  /* from driver->init */
-    gboolean privileged;   /* qemu:///system; FALSE: /session */
-    char *uri;             /* "qemu:///system" */
-    char *config_dir;      /* /etc/libvirt/qemu */
-    char *autostart_dir;   /* /etc/libvirt/qemu/autostart */
-    char *state_dir;       /* /run/libvirt/qemu */
-    char *lib_dir;         /* /var/lib/libvirt/qemu */
-    char *log_dir;         /* /var/log/libvirt/qemu */
-    char *cache_dir;       /* /var/cache/libvirt/qemu */
-    char *socket_dir;      /* /run/libvirt, where the other daemons listen */
+    gpointer driver_data; /* from driver->init */
+    gboolean privileged;  /* qemu:///system; FALSE: /session */
+    char *uri;            /* "qemu:///system" */
+    char *config_dir;     /* /etc/libvirt/qemu */
+    char *autostart_dir;  /* /etc/libvirt/qemu/autostart */
+    char *state_dir;      /* /run/libvirt/qemu */
+    char *lib_dir;        /* /var/lib/libvirt/qemu */
+    char *log_dir;        /* /var/log/libvirt/qemu */
+    char *cache_dir;      /* /var/cache/libvirt/qemu */
+    char *socket_dir;     /* /run/libvirt, where the other daemons listen */
     virDomainList *domains;
     virEventRegistry *events;
     virNetworkLink *network;

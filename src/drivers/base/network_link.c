@@ -205,7 +205,7 @@ gboolean virNetworkLinkCreatePort(virNetworkLink *link, const char *network, con
 
 /* TRUE if the port is gone, also if it, or its network, had been gone before. */
 static gboolean virNetworkLinkPortDelete(virRPCClient *client, const char *network,
-                                     const unsigned char *port, GError **error)
+                                         const unsigned char *port, GError **error)
 {
     g_auto(remote_network_lookup_by_name_ret) net = {0};
     g_autoptr(GError) why = NULL;

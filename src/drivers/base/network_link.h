@@ -30,8 +30,7 @@ gboolean virNetworkLinkCreatePort(virNetworkLink *link, const char *network, con
                                   char **made, GError **error);
 
 /* Never fails: what can't be deleted now is remembered. */
-void virNetworkLinkDeletePort(virNetworkLink *link, const char *network,
-                              const unsigned char *port);
+void virNetworkLinkDeletePort(virNetworkLink *link, const char *network, const unsigned char *port);
 
 /* Deletes remembered ports and makes again those of running guests that the daemon lost; in the
  * background, now and whenever the connection was lost. Any thread. */

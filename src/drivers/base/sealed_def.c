@@ -68,11 +68,11 @@ static const virDomainDef *virDomainSealedParse(virDomainSealed *sealed)
                             NULL, &error);
     if (!def) {
         VIR_ERROR_LOG("a stored definition can't be read any more: %s", error->message);
-        def = virDomainDefParse(sealed->text, NULL, NULL,
-                                VIR_DOMAIN_DEF_PARSE_INACTIVE |
-                                    VIR_DOMAIN_DEF_PARSE_SKIP_POST_PARSE |
-                                    VIR_DOMAIN_DEF_PARSE_SKIP_VALIDATE,
-                                NULL, NULL);
+        def =
+            virDomainDefParse(sealed->text, NULL, NULL,
+                              VIR_DOMAIN_DEF_PARSE_INACTIVE | VIR_DOMAIN_DEF_PARSE_SKIP_POST_PARSE |
+                                  VIR_DOMAIN_DEF_PARSE_SKIP_VALIDATE,
+                              NULL, NULL);
     }
     if (!def)
         def = virDomainDefNew(driver->conf);
