@@ -218,7 +218,8 @@ static void qemuDomcapsAddCpu(GString *xml, const virQEMUCaps *caps, virQEMUAcce
 
     g_string_append(xml, "  <cpu>\n");
     qemuDomcapsAddModes(xml, accel == VIR_QEMU_ACCEL_KVM);
-    g_string_append(xml, "    <mode name='host-model' supported='no'/>\n");
+    g_string_append(xml, "    <mode name='host-model' supported='yes'>\n"
+                         "      <model fallback='forbid'>max</model>\n    </mode>\n");
     if (!n)
         g_string_append(xml, "    <mode name='custom' supported='no'/>\n");
     else
@@ -236,16 +237,42 @@ static void qemuDomcapsAddCpu(GString *xml, const virQEMUCaps *caps, virQEMUAcce
     g_string_append(xml, "  </cpu>\n");
 }
 
-static void qemuDomcapsAddFeatures(GString *xml, const virQEMUCaps *caps)
+/* Enlightenments for Windows; those without KVM are only words to the guest. */
+static void qemuDomcapsAddHyperv(GString *xml, gboolean kvm)
+{
+    static const struct {
+        const char *name;
+        gboolean needs_kvm;
+    } features[] = {
+        {"relaxed", TRUE},     {"vapic", TRUE},           {"spinlocks", FALSE},
+        {"vpindex", TRUE},     {"runtime", TRUE},         {"synic", TRUE},
+        {"stimer", TRUE},      {"reset", TRUE},           {"vendor_id", FALSE},
+        {"frequencies", TRUE}, {"reenlightenment", TRUE}, {"tlbflush", TRUE},
+        {"ipi", TRUE},         {"evmcs", TRUE},           {"avic", TRUE},
+    };
+
+    g_string_append(xml, "    <hyperv supported='yes'>\n      <enum name='features'>\n");
+    for (gsize i = 0; i < G_N_ELEMENTS(features); i++) {
+        if (kvm || !features[i].needs_kvm)
+            g_string_append_printf(xml, "        <value>%s</value>\n", features[i].name);
+    }
+    g_string_append(xml, "      </enum>\n    </hyperv>\n");
+}
+
+static void qemuDomcapsAddFeatures(GString *xml, const virQEMUCaps *caps, gboolean kvm)
 {
     g_string_append_printf(xml,
                            "  <features>\n    <gic supported='no'/>\n"
                            "    <vmcoreinfo supported='%s'/>\n    <genid supported='%s'/>\n"
                            "    <backingStoreInput supported='yes'/>\n"
                            "    <backup supported='no'/>\n    <sev supported='no'/>\n"
-                           "    <sgx supported='no'/>\n  </features>\n",
+                           "    <sgx supported='no'/>\n",
                            virQEMUCapsHasType(caps, "vmcoreinfo") ? "yes" : "no",
                            virQEMUCapsHasType(caps, "vmgenid") ? "yes" : "no");
+    if (strcmp(virQEMUCapsGetArch(caps), "x86_64") == 0 ||
+        strcmp(virQEMUCapsGetArch(caps), "i686") == 0)
+        qemuDomcapsAddHyperv(xml, kvm);
+    g_string_append(xml, "  </features>\n");
 }
 
 /* The QEMU that is meant; NULL with @error. */
@@ -322,7 +349,7 @@ char *qemuDomainCapabilitiesFormat(virHypervisor *hv, const char *emulator, cons
     qemuDomcapsAddEnum(xml, caps, 4, "sourceType", memory_sources);
     g_string_append(xml, "  </memoryBacking>\n");
     qemuDomcapsAddDevices(xml, caps, machine->name);
-    qemuDomcapsAddFeatures(xml, caps);
+    qemuDomcapsAddFeatures(xml, caps, kvm);
     g_string_append(xml, "</domainCapabilities>\n");
     return g_string_free(xml, FALSE);
 }

@@ -21,6 +21,7 @@
 #include "common/base/log.h"
 #include "common/host/cgroup.h"
 #include "conf/device/disk.h"
+#include "conf/device/graphics.h"
 #include "drivers/qemu/conf/qemu_namespace.h"
 #include "drivers/qemu/qemu_host.h"
 #include "drivers/qemu/qemu_image.h"
@@ -67,6 +68,19 @@ char *qemuProcessLastWords(virDomainObj *obj, const char *name)
     return g_strstrip(utf8);
 }
 
+/* Screens whose document names no address listen where qemu.conf says. */
+static void qemuStartFillListens(const qemuDriver *driver, virDomainDef *live)
+{
+    for (gsize i = 0; i < live->ngraphics; i++) {
+        virDomainGraphicsListenDef *listen = virDomainGraphicsGetListen(live->graphics[i], 0);
+
+        if (!listen || listen->type != VIR_DOMAIN_GRAPHICS_LISTEN_TYPE_ADDRESS || listen->address)
+            continue;
+        listen->address = g_strdup(driver->vnc_listen);
+        listen->fromConfig = TRUE;
+    }
+}
+
 /* Everything that costs nothing to undo: what the guest is made of. */
 static gboolean qemuStartPrepare(qemuStart *start, GError **error)
 {
@@ -89,6 +103,7 @@ static gboolean qemuStartPrepare(qemuStart *start, GError **error)
         for (; src && !virStorageSourceIsEmpty(src); src = src->backingStore)
             src->id = ++id;
     }
+    qemuStartFillListens(start->driver, live);
     return qemuHostMakeNvram(start->driver, live, error);
 }
 
