@@ -59,10 +59,6 @@ static void validate_target(const virDomainDef *def, const virDomainDiskDef *dis
     if (disk->tray_status == VIR_DOMAIN_DISK_TRAY_OPEN && !virDomainDiskIsRemovable(disk))
         refuse(problems, disk, "target/@tray", VIR_ERR_CONFIG_UNSUPPORTED,
                "only cdrom and floppy drives have a tray");
-    if (disk->rotation_rate && disk->bus != VIR_DOMAIN_DISK_BUS_SCSI &&
-        disk->bus != VIR_DOMAIN_DISK_BUS_IDE && disk->bus != VIR_DOMAIN_DISK_BUS_SATA)
-        refuse(problems, disk, "target/@rotation_rate", VIR_ERR_CONFIG_UNSUPPORTED,
-               "only disks on scsi, ide or sata have a rotation rate");
 }
 
 static gboolean same_drive(const virDomainDeviceInfo *a, const virDomainDeviceInfo *b)
@@ -125,7 +121,6 @@ static void validate_virtio(const virDomainDiskDef *disk, virXMLProblems *proble
         {disk->ioeventfd != VIR_TRISTATE_SWITCH_ABSENT, "driver/@ioeventfd"},
         {disk->event_idx != VIR_TRISTATE_SWITCH_ABSENT, "driver/@event_idx"},
         {disk->queues != 0, "driver/@queues"},
-        {disk->queue_size != 0, "driver/@queue_size"},
     };
     gboolean is_virtio = disk->bus == VIR_DOMAIN_DISK_BUS_VIRTIO;
 

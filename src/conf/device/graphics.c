@@ -176,7 +176,7 @@ static void endpoint_format(virXMLWriter *writer, virXMLOutNode *out,
         endpoint_format_socket(writer, out, graphics, listen);
     else if (!listen || listen->type != VIR_DOMAIN_GRAPHICS_LISTEN_TYPE_NONE)
         endpoint_format_ports(writer, out, graphics);
-    if (graphics->websocket)
+    if (graphics->websocket && !(listen && listen->type == VIR_DOMAIN_GRAPHICS_LISTEN_TYPE_SOCKET))
         virXMLOutAttrf(writer, out, "websocket", "%d",
                        inactive && graphics->websocketGenerated ? -1 : graphics->websocket);
     if (!listen || !listen->address)
@@ -384,8 +384,10 @@ static void settle_ports(virDomainGraphicsDef *graphics)
             graphics->autoport = VIR_TRISTATE_BOOL_YES;
         /* Nothing to connect to: clients get in by a descriptor only. */
         if (graphics->autoport != VIR_TRISTATE_BOOL_YES && graphics->port == 0 &&
-            graphics->tlsPort == 0 && first->type == VIR_DOMAIN_GRAPHICS_LISTEN_TYPE_ADDRESS)
+            graphics->tlsPort == 0 && first->type == VIR_DOMAIN_GRAPHICS_LISTEN_TYPE_ADDRESS) {
             first->type = VIR_DOMAIN_GRAPHICS_LISTEN_TYPE_NONE;
+            g_clear_pointer(&first->address, g_free);
+        }
     } else if (graphics->port <= 0) {
         graphics->port = 0;
         if (graphics->autoport == VIR_TRISTATE_BOOL_ABSENT)

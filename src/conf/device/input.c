@@ -112,10 +112,6 @@ static void input_validate(const virDomainDef *def G_GNUC_UNUSED, const void *de
         virXMLProblemAdd(problems, line, "input", "bus", VIR_ERR_CONFIG_UNSUPPORTED,
                          "only a mouse or a keyboard can sit on the ps2 bus, not a %s; use "
                          "bus='usb' or 'virtio'", virDomainInputTypeTypeToString(input->type));
-    if (input->bus == VIR_DOMAIN_INPUT_BUS_PS2 &&
-        input->info.type != VIR_DOMAIN_DEVICE_ADDRESS_TYPE_NONE)
-        virXMLProblemAdd(problems, line, "input", NULL, VIR_ERR_XML_ERROR,
-                         "a device on the ps2 bus has no address; remove its <address>");
     if (input->type == VIR_DOMAIN_INPUT_TYPE_PASSTHROUGH && !is_virtio)
         virXMLProblemAdd(problems, line, "input", "bus", VIR_ERR_CONFIG_UNSUPPORTED,
                          "a passed through device needs bus='virtio'");
