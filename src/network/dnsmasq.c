@@ -256,6 +256,12 @@ gboolean virDnsmasqStart(virNetworkObj *obj, const virNetworkDef *live, GError *
     return TRUE;
 }
 
+void virDnsmasqStartLater(virNetworkObj *obj)
+{
+    obj->runtime.dnsmasq_starts = MAX(obj->runtime.dnsmasq_starts, 2);
+    restart_later(obj, 0);
+}
+
 gboolean virDnsmasqUpdate(virNetworkObj *obj, const virNetworkDef *old, const virNetworkDef *live,
                           GError **error)
 {

@@ -13,6 +13,8 @@
 /* Starts it, or takes over the one that runs; returns when it answers. Fine if the network needs
  * none. */
 gboolean virDnsmasqStart(virNetworkObj *obj, const virNetworkDef *live, GError **error);
+/* Tries to start it soon, and again until it runs: for a network that is active without it. */
+void virDnsmasqStartLater(virNetworkObj *obj);
 /* Takes up a changed definition: by a signal when only hosts or names differ, else by a restart. */
 gboolean virDnsmasqUpdate(virNetworkObj *obj, const virNetworkDef *old, const virNetworkDef *live,
                           GError **error);

@@ -260,6 +260,22 @@ static void reattach_taps(virNetworkObj *obj, const virNetworkDef *live)
     unlink(path);
 }
 
+/* A network that runs already stays active without dnsmasq: it may be just starting, begun by a
+ * daemon that was killed meanwhile. */
+static gboolean start_dnsmasq(virNetworkObj *obj, const virNetworkDef *live, gboolean adopt,
+                              GError **error)
+{
+    g_autoptr(GError) err = NULL;
+
+    if (!adopt)
+        return virDnsmasqStart(obj, live, error);
+    if (!virDnsmasqStart(obj, live, &err)) {
+        VIR_WARN("network '%s' is without dnsmasq for now: %s", obj->name, err->message);
+        virDnsmasqStartLater(obj);
+    }
+    return TRUE;
+}
+
 gboolean virOwnBridgeStart(virNetworkObj *obj, virNetworkDef *live, gboolean adopt, GError **error)
 {
     const virNetworkMode *mode = virNetworkModeGet(live->forward.type, obj->name, error);
@@ -268,7 +284,8 @@ gboolean virOwnBridgeStart(virNetworkObj *obj, virNetworkDef *live, gboolean ado
         !add_addresses(live, error) || !virNetlinkSetUp(live->bridge, TRUE, error) ||
         !add_routes(live, error) || !limit_traffic(live, error) ||
         !virFirewallApply(live, mode, error) ||
-        (mode->forwards && !enable_forwarding(live, error)) || !virDnsmasqStart(obj, live, error))
+        (mode->forwards && !enable_forwarding(live, error)) ||
+        !start_dnsmasq(obj, live, adopt, error))
         return FALSE;
     reattach_taps(obj, live);
     return TRUE;
