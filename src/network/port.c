@@ -244,7 +244,6 @@ gboolean virNetworkObjPortCreate(virNetworkObj *obj, const char *xml, unsigned f
     if (flags & VIR_NETWORK_PORT_CREATE_RECLAIM ? !reclaim(view->live, port, error)
                                                 : !mode->plug(view->live, port, error))
         return FALSE;
-    port->has_plug = TRUE;
     if (!write_port(obj, port, error))
         return FALSE;
     memcpy(uuid, port->uuid, VIR_UUID_BUFLEN);

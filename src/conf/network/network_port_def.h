@@ -36,7 +36,6 @@ typedef struct _virNetworkPortDef {
     virTristateBool isolatedPort;
     virTristateBool trustGuestRxFilters;
 
-    gboolean has_plug;
     int plugtype; /* virNetworkPortPlugType */
     char *bridge;        /* network, bridge */
     int macTableManager; /* network, bridge: virNetworkBridgeMACTableManager */
