@@ -1,5 +1,6 @@
 """The daemons as programs: options, sockets, leaving when idle, a second instance."""
 import os
+import select
 import signal
 import socket
 import stat
@@ -86,10 +87,10 @@ def test_background(name):
                    timeout=30, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                    stderr=subprocess.DEVNULL)
     libvirt.open(uri_of(name)).close()
-    pid = int(open('/run/background.pid').read())
-    os.kill(pid, signal.SIGTERM)
-    rig.wait_for(lambda: not os.path.exists('/proc/%d' % pid) or open(
-        '/proc/%d/stat' % pid).read().split()[2] == 'Z', 10, 'it did not end')
+    pidfd = os.pidfd_open(int(open('/run/background.pid').read()))
+    signal.pidfd_send_signal(pidfd, signal.SIGTERM)
+    assert select.select([pidfd], [], [], 10)[0], 'it did not end'
+    os.close(pidfd)
 
 
 def test_leaves_when_idle(name, started):
