@@ -49,6 +49,9 @@ typedef struct {
 void virDomainProceduresServe(virHypervisor *hv, virRPCServer *server,
                               const virDomainProcedure *rows, gsize nrows);
 
+/* Keeps what a server refers to for as long as the process lives. I/O thread. */
+void virServedKeep(gpointer memory);
+
 /* A domain as it is named on the wire. */
 void virDomainToWire(const virDomainView *view, remote_domain *wire);
 /* Owned by the caller; NULL with VIR_ERR_NO_DOMAIN. */

@@ -5,7 +5,7 @@
  */
 #include "drivers/base/handlers.h"
 
-#include "drivers/base/domain_driver.h"
+#include "drivers/base/domain_procedure.h"
 #include "rpc/forward.h"
 #include "rpc/remote_protocol.h"
 
@@ -30,7 +30,6 @@ static const struct {
     {VIR_RPC_OBJECT_SECRET, "virtsecretd", "secret"},
 };
 
-/* The server keeps the targets; they live as long as the process. */
 static void virForwardsAdd(virHypervisor *hv, virRPCServer *server)
 {
     gsize i;
@@ -39,6 +38,7 @@ static void virForwardsAdd(virHypervisor *hv, virRPCServer *server)
         virRPCForwardTarget *target = g_new0(virRPCForwardTarget, 1);
         const char *daemon = virForwards[i].daemon;
 
+        virServedKeep(target);
         target->socket = g_strdup_printf("%s/%s-sock", hv->socket_dir, daemon);
         /* A session's daemons have one socket; the flag of connect_open makes it read-only. */
         if (hv->privileged)
