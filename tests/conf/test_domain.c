@@ -26,8 +26,8 @@ static char *golden_read(void)
 static virDomainDef *parse(const char *xml)
 {
     g_autoptr(GError) error = NULL;
-    virDomainDef *def = virDomainDefParse(xml, NULL, NULL, VIR_DOMAIN_DEF_PARSE_INACTIVE, NULL,
-                                          &error);
+    virDomainDef *def =
+        virDomainDefParse(xml, NULL, NULL, VIR_DOMAIN_DEF_PARSE_INACTIVE, NULL, &error);
 
     if (!def)
         fail_msg("%s\n%s", error->message, xml);
@@ -115,11 +115,12 @@ static void test_defaults(void **state)
 
 static void test_controllers(void **state)
 {
-    g_autoptr(virDomainDef) def = parse(
-        SMALL_HEAD SMALL_OS "<devices>"
-        "<disk type='file'><source file='/a'/><target dev='hdc'/></disk>"
-        "<disk type='file'><source file='/b'/><target dev='sdh' bus='scsi'/></disk>"
-        "</devices></domain>");
+    g_autoptr(virDomainDef) def =
+        parse(SMALL_HEAD SMALL_OS
+              "<devices>"
+              "<disk type='file'><source file='/a'/><target dev='hdc'/></disk>"
+              "<disk type='file'><source file='/b'/><target dev='sdh' bus='scsi'/></disk>"
+              "</devices></domain>");
 
     /* The second SCSI controller is there because 'sdh' is the eighth disk. */
     assert_int_equal(def->ncontrollers, 3);
@@ -214,8 +215,8 @@ static void test_hostile(void **state)
     g_autofree char *big = repeat("<domain type='qemu'><name>", "0123456789abcdef",
                                   VIR_XML_MAX_SIZE / 16, "</name></domain>");
     g_autofree char *deep = repeat("", "<domain>", 10000, "");
-    g_autofree char *many = repeat(SMALL_HEAD SMALL_OS "<devices>", "<hub type='usb'/>", 100000,
-                                   "</devices></domain>");
+    g_autofree char *many =
+        repeat(SMALL_HEAD SMALL_OS "<devices>", "<hub type='usb'/>", 100000, "</devices></domain>");
     g_autofree char *nodes = repeat("<domain>", "<a/>", VIR_XML_MAX_NODES + 1, "</domain>");
     gint64 start = g_get_monotonic_time();
 
@@ -296,7 +297,7 @@ static const char *const pieces[] = {
     "<pm><suspend-to-mem enabled='yes'/></pm>",
     "<memtune><hard_limit unit='G'>1</hard_limit></memtune>",
     "<sysinfo type='fwcfg'><entry name='opt/a'>b</entry></sysinfo>",
-    "<seclabel type='dynamic' model='selinux' relabel='no'/>",
+    "<seclabel type='dynamic' model='selinux' relabel='yes'/>",
 };
 static const char *const devices[] = {
     "<disk type='file' device='cdrom'><target dev='hdb'/><readonly/></disk>",

@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <string.h>
 
-
 static const virXMLRow pci_rows[] = {
     VIR_XML_UINT(virPCIDeviceAddress, domain, "@domain", .max = 0xffff, .width = 4,
                  .flags = VIR_XML_HEX | VIR_XML_WRITE_ZERO, .doc = "PCI domain."),
@@ -40,9 +39,8 @@ static const virXMLRow drive_rows[] = {
     VIR_XML_UINT(virDomainDeviceDriveAddress, unit, "@unit", .flags = VIR_XML_WRITE_ZERO),
 };
 
-const virXMLType virDomainDeviceDriveAddressType =
-    VIR_XML_TYPE("address", virDomainDeviceDriveAddress, drive_rows,
-                 .doc = "A place on a bus of drives.");
+const virXMLType virDomainDeviceDriveAddressType = VIR_XML_TYPE(
+    "address", virDomainDeviceDriveAddress, drive_rows, .doc = "A place on a bus of drives.");
 
 static gboolean virDomainDeviceCCWAddressIsAssigned(const void *obj)
 {
@@ -81,11 +79,9 @@ static void virDomainDeviceCCWAddressCopied(void *dst, const void *src)
         ((const virDomainDeviceCCWAddress *)src)->assigned;
 }
 
-const virXMLType virDomainDeviceCCWAddressType =
-    VIR_XML_TYPE("address", virDomainDeviceCCWAddress, ccw_rows,
-                 .parsed = virDomainDeviceCCWAddressParsed,
-                 .copied = virDomainDeviceCCWAddressCopied,
-                 .doc = "A place on an s390 channel subsystem.");
+const virXMLType virDomainDeviceCCWAddressType = VIR_XML_TYPE(
+    "address", virDomainDeviceCCWAddress, ccw_rows, .parsed = virDomainDeviceCCWAddressParsed,
+    .copied = virDomainDeviceCCWAddressCopied, .doc = "A place on an s390 channel subsystem.");
 
 gboolean virPCIDeviceAddressIsEmpty(const virPCIDeviceAddress *addr)
 {

@@ -216,8 +216,8 @@ static void virDomainDevicesCopy(const virXMLRow *row G_GNUC_UNUSED, void *dst, 
             continue;
         list = g_new(void *, n);
         for (gsize i = 0; i < n; i++)
-            list[i] = virXMLClone(virDomainDeviceTable[kind]->type,
-                                  virDomainDeviceGet(src, kind, i));
+            list[i] =
+                virXMLClone(virDomainDeviceTable[kind]->type, virDomainDeviceGet(src, kind, i));
         *virDomainDeviceList(dst, kind) = list;
         *virDomainDeviceCounter(dst, kind) = n;
     }

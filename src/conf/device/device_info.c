@@ -53,8 +53,7 @@ static void virDomainDeviceInfoFormatAlias(virXMLWriter *writer, virXMLOutNode *
 {
     const Info *info = obj;
 
-    if (!(virXMLWriterMode(writer) & VIR_XML_MODE_INACTIVE) ||
-        virDomainDeviceInfoAliasIsKept(info))
+    if (!(virXMLWriterMode(writer) & VIR_XML_MODE_INACTIVE) || virDomainDeviceInfoAliasIsKept(info))
         virXMLOutAttr(writer, out, "name", info->alias);
 }
 
@@ -144,9 +143,8 @@ static const virXMLCustom usb_port_custom = {
     VIR_XML_UINT(Info, F, "address/@" ATTR, WHEN_TYPE(T), .flags = VIR_XML_WRITE_ZERO)
 
 static const virXMLRow info_rows[] = {
-    VIR_XML_UINT(Info, bootIndex, "boot/@order",
-                 .flags = VIR_XML_NONZERO | VIR_XML_REQUIRED_INSIDE, .since = "0.8.8",
-                 .doc = "When the firmware tries this device; 1 is first."),
+    VIR_XML_UINT(Info, bootIndex, "boot/@order", .flags = VIR_XML_NONZERO | VIR_XML_REQUIRED_INSIDE,
+                 .since = "0.8.8", .doc = "When the firmware tries this device; 1 is first."),
     VIR_XML_STRING(Info, loadparm, "boot/@loadparm", .since = "3.5.0",
                    .doc = "s390: what the boot loader is told, 1 to 8 characters."),
     VIR_XML_CUSTOM("alias", &alias_custom, .doc = "The device's name in the hypervisor."),
@@ -172,8 +170,8 @@ static const virXMLRow info_rows[] = {
                  VIR_XML_PRESENT(Info, addr.pci.zpci.uid.isSet), .max = 0xffff, .width = 4,
                  .flags = VIR_XML_HEX, .since = "4.10.0"),
     VIR_XML_UINT(Info, addr.pci.zpci.fid.value, "address/zpci/@fid", WHEN_TYPE(PCI),
-                 VIR_XML_PRESENT(Info, addr.pci.zpci.fid.isSet), .width = 8,
-                 .flags = VIR_XML_HEX, .since = "4.10.0"),
+                 VIR_XML_PRESENT(Info, addr.pci.zpci.fid.isSet), .width = 8, .flags = VIR_XML_HEX,
+                 .since = "4.10.0"),
 
     NUMBER(addr.drive.controller, "controller", DRIVE),
     NUMBER(addr.drive.bus, "bus", DRIVE),
@@ -191,8 +189,7 @@ static const virXMLRow info_rows[] = {
     VIR_XML_CUSTOM("address", &usb_port_custom, WHEN_TYPE(USB)),
 
     VIR_XML_ULLONG(Info, addr.spaprvio.reg, "address/@reg", WHEN_TYPE(SPAPRVIO),
-                   VIR_XML_PRESENT(Info, addr.spaprvio.has_reg), .width = 8,
-                   .flags = VIR_XML_HEX),
+                   VIR_XML_PRESENT(Info, addr.spaprvio.has_reg), .width = 8, .flags = VIR_XML_HEX),
 
     HEX_SHOWN(addr.ccw.cssid, "cssid", CCW, 0xfe, 1, virDomainDeviceInfoCCWIsShown),
     HEX_SHOWN(addr.ccw.ssid, "ssid", CCW, 3, 1, virDomainDeviceInfoCCWIsShown),

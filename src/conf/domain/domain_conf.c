@@ -167,9 +167,8 @@ char *virDomainDeviceDefFormat(virDomainDeviceKind kind, const void *dev, unsign
 }
 
 static void *virDomainDeviceDefParseNode(xmlNodePtr node, virDomainDeviceKind kind,
-                                         const virDomainDef *def,
-                                         const virDomainConfDriver *driver, void *opaque,
-                                         unsigned flags, virXMLProblems *problems)
+                                         const virDomainDef *def, const virDomainConfDriver *driver,
+                                         void *opaque, unsigned flags, virXMLProblems *problems)
 {
     g_autoptr(virXMLParser) parser = virXMLParserNew(problems, virDomainDefParseMode(flags));
     void *dev = virXMLNew(virDomainDeviceTable[kind]->type);
@@ -228,8 +227,7 @@ static gboolean virDomainDeviceCheckABI(const virDomainDeviceOps *ops, const voi
 
     if (!virXMLEqual(ops->type, src, dst, TRUE, &where)) {
         virSetError(error, VIR_FROM_DOMAIN, VIR_ERR_CONFIG_UNSUPPORTED,
-                    "<%s> number %zu differs in %s; the guest would notice", element, n + 1,
-                    where);
+                    "<%s> number %zu differs in %s; the guest would notice", element, n + 1, where);
         return FALSE;
     }
     return !ops->check_abi || ops->check_abi(src, dst, error);

@@ -9,12 +9,12 @@
 #include "conf/domain/domain_def.h"
 
 typedef enum {
-    VIR_DOMAIN_DEF_PARSE_INACTIVE = 1 << 0,        /* live data (ids, aliases, targets) is ignored */
-    VIR_DOMAIN_DEF_PARSE_STATUS = 1 << 1,          /* our own status file */
+    VIR_DOMAIN_DEF_PARSE_INACTIVE = 1 << 0, /* live data (ids, aliases, targets) is ignored */
+    VIR_DOMAIN_DEF_PARSE_STATUS = 1 << 1,   /* our own status file */
     VIR_DOMAIN_DEF_PARSE_SKIP_POST_PARSE = 1 << 2, /* only what the document says */
     VIR_DOMAIN_DEF_PARSE_SKIP_VALIDATE = 1 << 3,
-    VIR_DOMAIN_DEF_PARSE_STRICT = 1 << 4,          /* unknown names are errors */
-    VIR_DOMAIN_DEF_PARSE_ABI_UPDATE = 1 << 5,      /* new guests: defaults may be the newest */
+    VIR_DOMAIN_DEF_PARSE_STRICT = 1 << 4,     /* unknown names are errors */
+    VIR_DOMAIN_DEF_PARSE_ABI_UPDATE = 1 << 5, /* new guests: defaults may be the newest */
 } virDomainDefParseFlags;
 
 /**
@@ -50,8 +50,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(virDomainDef, virDomainDefUnref)
 /* The two later phases on their own; problems are added to @problems. */
 void virDomainDefPostParse(virDomainDef *def, const virDomainConfDriver *driver, void *opaque,
                            unsigned flags, virXMLProblems *problems);
-void virDomainDefValidate(const virDomainDef *def, const virDomainConfDriver *driver,
-                          void *opaque, virXMLProblems *problems);
+void virDomainDefValidate(const virDomainDef *def, const virDomainConfDriver *driver, void *opaque,
+                          virXMLProblems *problems);
 
 /**
  * virDomainDefFormat:
@@ -141,5 +141,4 @@ char *virDomainStatusFormat(const virDomainStatus *status, const virXMLType *pri
 /* Fills @status (def: live definition, unsealed; priv: from virXMLNew(priv_type)), all owned by
  * the caller. FALSE with @error. */
 gboolean virDomainStatusParse(const char *xml, const virDomainConfDriver *driver, void *opaque,
-                              const virXMLType *priv_type, virDomainStatus *status,
-                              GError **error);
+                              const virXMLType *priv_type, virDomainStatus *status, GError **error);

@@ -139,8 +139,7 @@ static const virXMLCustom namespace_custom = {
 
 /* One element for each name space, and none without: later ones could never be told apart. */
 static void virDomainDefTidyMetadata(virXMLParser *parser G_GNUC_UNUSED, xmlNodePtr node,
-                                     const virXMLRow *row G_GNUC_UNUSED,
-                                     void *obj G_GNUC_UNUSED)
+                                     const virXMLRow *row G_GNUC_UNUSED, void *obj G_GNUC_UNUSED)
 {
     g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
     xmlNodePtr next;
@@ -198,8 +197,8 @@ static const virXMLRow default_iothread_rows[] = {
                 .max = G_MAXINT, VIR_XML_PRESENT(virDomainDefaultIOThreadDef, pool_max_set),
                 .since = "8.5.0"),
 };
-static const virXMLType virDomainDefaultIOThreadDefType = VIR_XML_TYPE(
-    "defaultiothread", virDomainDefaultIOThreadDef, default_iothread_rows);
+static const virXMLType virDomainDefaultIOThreadDefType =
+    VIR_XML_TYPE("defaultiothread", virDomainDefaultIOThreadDef, default_iothread_rows);
 
 static const virXMLRow vcpu_rows[] = {
     VIR_XML_UINT(virDomainVcpuDef, id, "@id", .flags = VIR_XML_REQUIRED | VIR_XML_WRITE_ZERO),
@@ -207,8 +206,8 @@ static const virXMLRow vcpu_rows[] = {
     VIR_XML_YESNO(virDomainVcpuDef, hotpluggable, "@hotpluggable"),
     VIR_XML_UINT(virDomainVcpuDef, order, "@order", .flags = VIR_XML_NONZERO),
 };
-static const virXMLType virDomainVcpuDefType = VIR_XML_TYPE(
-    "vcpu", virDomainVcpuDef, vcpu_rows, VIR_XML_LINE(virDomainVcpuDef, line));
+static const virXMLType virDomainVcpuDefType =
+    VIR_XML_TYPE("vcpu", virDomainVcpuDef, vcpu_rows, VIR_XML_LINE(virDomainVcpuDef, line));
 
 static const virXMLRow idmap_rows[] = {
     VIR_XML_UINT(virDomainIdMapEntry, start, "@start",
@@ -261,14 +260,12 @@ static const virXMLRow domain_rows[] = {
     VIR_XML_UINT(virDomainDef, maxvcpus, "vcpu", .flags = VIR_XML_NONZERO),
     VIR_XML_LIST(virDomainDef, vcpus, nvcpus, "vcpus/vcpu", &virDomainVcpuDefType,
                  .flags = VIR_XML_ABI_FREE, .since = "2.2.0"),
-    VIR_XML_UINT(virDomainDef, iothreads, "iothreads", .flags = VIR_XML_ABI_FREE,
-                 .since = "1.2.8"),
+    VIR_XML_UINT(virDomainDef, iothreads, "iothreads", .flags = VIR_XML_ABI_FREE, .since = "1.2.8"),
     VIR_XML_LIST(virDomainDef, iothreadids, niothreadids, "iothreadids/iothread",
                  &virDomainIOThreadIDDefType, .flags = VIR_XML_ABI_FREE,
                  .shown = virDomainIOThreadIDIsShown, .since = "1.2.15"),
     VIR_XML_POINTER(virDomainDef, defaultIOThread, "defaultiothread",
-                    &virDomainDefaultIOThreadDefType, .flags = VIR_XML_ABI_FREE,
-                    .since = "8.5.0"),
+                    &virDomainDefaultIOThreadDefType, .flags = VIR_XML_ABI_FREE, .since = "8.5.0"),
     VIR_XML_STRUCT(virDomainDef, cputune, "cputune", &virDomainCputuneDefType,
                    .flags = VIR_XML_ABI_FREE),
     VIR_XML_STRUCT(virDomainDef, numatune, "numatune", &virDomainNumatuneDefType,

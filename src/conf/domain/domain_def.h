@@ -128,9 +128,9 @@ struct _virDomainDef {
     virDomainMemtuneDef memtune;
     virDomainBlkiotuneDef blkio;
 
-    unsigned maxvcpus;    /* 0: not given */
-    unsigned curvcpus;    /* <vcpu current=>; 0: not given, all */
-    virBitmap *cpumask;   /* <vcpu cpuset=> */
+    unsigned maxvcpus;  /* 0: not given */
+    unsigned curvcpus;  /* <vcpu current=>; 0: not given, all */
+    virBitmap *cpumask; /* <vcpu cpuset=> */
     virDomainCpuPlacementMode placement_mode;
     virDomainVcpuDef **vcpus; /* <vcpus>; empty unless each is listed */
     gsize nvcpus;
@@ -236,7 +236,7 @@ struct _virDomainDef {
     virDomainSecDef *sec; /* <launchSecurity> */
 
     const struct _virDomainConfDriver *driver; /* whose rules it was read by */
-    void *namespaceData; /* of driver->ns->type, or NULL */
+    void *namespaceData;                       /* of driver->ns->type, or NULL */
 };
 
 extern const virXMLType virDomainDefType;

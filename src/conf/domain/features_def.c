@@ -40,14 +40,19 @@ VIR_ENUM_IMPL(virDomainMsrsUnknown, VIR_DOMAIN_MSRS_UNKNOWN_LAST, "none", "ignor
 VIR_ENUM_IMPL(virDomainPSeriesValue, VIR_DOMAIN_PSERIES_VALUE_LAST, "none", "broken", "workaround",
               "fixed", "fixed-ibs", "fixed-ccd", "fixed-na");
 
-/* <name state='on'/>; without the attribute it is on. */
+/* <name state='on'/>; without the attribute it is on, but enlightenments need it. */
 static void virDomainFeatureSwitchParse(virXMLParser *parser, xmlNodePtr node, const virXMLRow *row,
                                         void *obj)
 {
     int value = VIR_TRISTATE_SWITCH_ON;
+    gboolean given;
 
-    if (virXMLReadEnum(parser, node, "state", &virTristateSwitchTypeNames, &value, NULL))
-        *(int *)((char *)obj + row->offset) = value;
+    if (!virXMLReadEnum(parser, node, "state", &virTristateSwitchTypeNames, &value, &given))
+        return;
+    if (!given && strchr(row->path, '/'))
+        virXMLParserError(parser, node, NULL, VIR_ERR_XML_ERROR,
+                          "the attribute 'state' is missing");
+    *(int *)((char *)obj + row->offset) = value;
 }
 
 static void virDomainFeatureSwitchFormat(virXMLWriter *writer, virXMLOutNode *out,

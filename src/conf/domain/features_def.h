@@ -224,7 +224,7 @@ typedef struct {
     virDomainPSeriesValue sbbc;
     virDomainPSeriesValue ibs;
     unsigned long long tcg_tb_cache; /* KiB; 0: not given */
-    gboolean given; /* <features> */
+    gboolean given;                  /* <features> */
 } virDomainFeaturesDef;
 
 extern const virXMLType virDomainFeaturesDefType;

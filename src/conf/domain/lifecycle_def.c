@@ -71,8 +71,7 @@ static void virDomainPerfCopy(const virXMLRow *row G_GNUC_UNUSED, void *dst, con
     *(virDomainPerfDef *)dst = *(const virDomainPerfDef *)src;
 }
 
-static gboolean virDomainPerfEqual(const virXMLRow *row G_GNUC_UNUSED, const void *a,
-                                   const void *b)
+static gboolean virDomainPerfEqual(const virXMLRow *row G_GNUC_UNUSED, const void *a, const void *b)
 {
     const virDomainPerfDef *pa = a;
     const virDomainPerfDef *pb = b;
@@ -97,5 +96,5 @@ static const virXMLRow perf_rows[] = {
     VIR_XML_CUSTOM(".", &perf_custom, .flags = VIR_XML_ABI_FREE, .since = "1.3.3"),
 };
 
-const virXMLType virDomainPerfDefType = VIR_XML_TYPE("perf", virDomainPerfDef, perf_rows,
-                                                     .doc = "Performance counters to read.");
+const virXMLType virDomainPerfDefType =
+    VIR_XML_TYPE("perf", virDomainPerfDef, perf_rows, .doc = "Performance counters to read.");

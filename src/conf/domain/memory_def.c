@@ -21,8 +21,8 @@ static const virXMLRow total_rows[] = {
     VIR_XML_SWITCH(virDomainMemtotalDef, dump_core, "memory/@dumpCore", .since = "0.10.2",
                    .doc = "Whether the guest's memory is in a core dump of the hypervisor."),
     VIR_XML_SIZE(virDomainMemtotalDef, cur_balloon, "currentMemory", 1024, "KiB",
-                 VIR_XML_PRESENT(virDomainMemtotalDef, cur_balloon_set),
-                 .flags = VIR_XML_ABI_FREE, .doc = "What the balloon leaves to the guest."),
+                 VIR_XML_PRESENT(virDomainMemtotalDef, cur_balloon_set), .flags = VIR_XML_ABI_FREE,
+                 .doc = "What the balloon leaves to the guest."),
 };
 
 const virXMLType virDomainMemtotalDefType =
@@ -60,6 +60,5 @@ static const virXMLRow backing_rows[] = {
                  .doc = "Its contents need not be saved when the guest ends."),
 };
 
-const virXMLType virDomainMemoryBackingType =
-    VIR_XML_TYPE("memoryBacking", virDomainMemtotalDef, backing_rows,
-                 .doc = "Where the memory comes from.");
+const virXMLType virDomainMemoryBackingType = VIR_XML_TYPE(
+    "memoryBacking", virDomainMemtotalDef, backing_rows, .doc = "Where the memory comes from.");

@@ -28,7 +28,7 @@ typedef enum {
 VIR_ENUM_DECL(virDomainMemoryAllocation);
 
 typedef struct {
-    virBitmap *nodemask; /* guest NUMA cells; NULL: all others */
+    virBitmap *nodemask;     /* guest NUMA cells; NULL: all others */
     unsigned long long size; /* KiB; 0: the host's default huge page size */
 } virDomainHugePage;
 

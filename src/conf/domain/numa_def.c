@@ -50,7 +50,8 @@ static const virXMLType cache_type = VIR_XML_TYPE("cache", virNumaCache, cache_r
 static const virXMLRow cell_rows[] = {
     VIR_XML_UINT(virDomainNumaCell, id, "@id", VIR_XML_PRESENT(virDomainNumaCell, idSet)),
     VIR_XML_BITMAP(virDomainNumaCell, cpus, "@cpus"),
-    VIR_XML_SIZE(virDomainNumaCell, mem, "@memory", 1024, "KiB", .flags = VIR_XML_REQUIRED),
+    VIR_XML_SIZE(virDomainNumaCell, mem, "@memory", 1024, "KiB",
+                 .flags = VIR_XML_REQUIRED | VIR_XML_WRITE_ZERO),
     VIR_XML_ENUM(virDomainNumaCell, memAccess, "@memAccess", virDomainMemoryAccess,
                  .flags = VIR_XML_NONZERO),
     VIR_XML_YESNO(virDomainNumaCell, discard, "@discard"),
@@ -93,7 +94,15 @@ static const virXMLRow numa_rows[] = {
     VIR_XML_LIST(virDomainNumaDef, bandwidths, nbandwidths, "interconnects/bandwidth",
                  &bandwidth_type),
 };
-const virXMLType virDomainNumaDefType = VIR_XML_TYPE("numa", virDomainNumaDef, numa_rows);
+
+static void virDomainNumaParsed(virXMLParser *parser, xmlNodePtr node, void *obj)
+{
+    if (!((virDomainNumaDef *)obj)->ncells)
+        virXMLParserError(parser, node, NULL, VIR_ERR_XML_ERROR, "it needs at least one <cell>");
+}
+
+const virXMLType virDomainNumaDefType =
+    VIR_XML_TYPE("numa", virDomainNumaDef, numa_rows, .parsed = virDomainNumaParsed);
 
 static const virXMLRow memnode_rows[] = {
     VIR_XML_UINT(virDomainNumatuneNode, cellid, "@cellid",
@@ -108,8 +117,7 @@ static const virXMLType memnode_type = VIR_XML_TYPE("memnode", virDomainNumatune
 /* A nodeset says that the placement is static; only the other one is told. */
 static gboolean virDomainNumatuneIsAuto(const void *obj)
 {
-    return ((const virDomainNumatuneDef *)obj)->placement ==
-           VIR_DOMAIN_NUMATUNE_PLACEMENT_AUTO;
+    return ((const virDomainNumatuneDef *)obj)->placement == VIR_DOMAIN_NUMATUNE_PLACEMENT_AUTO;
 }
 
 static const virXMLRow numatune_rows[] = {

@@ -69,7 +69,7 @@ typedef struct {
     unsigned line;
     unsigned id; /* after post-parse always its place in the list */
     gboolean idSet;
-    virBitmap *cpus; /* NULL: a cell without CPUs */
+    virBitmap *cpus;        /* NULL: a cell without CPUs */
     unsigned long long mem; /* KiB */
     virDomainMemoryAccess memAccess;
     virTristateBool discard;

@@ -30,8 +30,8 @@ static void virDomainOSParseFirmware(virXMLParser *parser, xmlNodePtr node,
 
         if (!virDomainOSNodeIs(node, "feature"))
             continue;
-        if (!virXMLReadEnum(parser, node, "name", &virDomainOsDefFirmwareFeatureTypeNames,
-                            &feature, NULL) ||
+        if (!virXMLReadEnum(parser, node, "name", &virDomainOsDefFirmwareFeatureTypeNames, &feature,
+                            NULL) ||
             !virXMLReadEnum(parser, node, "enabled", &virTristateBoolTypeNames, &enabled, NULL))
             continue;
         if (feature < 0 || enabled <= 0)
@@ -59,8 +59,7 @@ static void virDomainOSFormatFirmware(virXMLWriter *writer, virXMLOutNode *out,
     }
 }
 
-static void virDomainOSCopyFirmware(const virXMLRow *row G_GNUC_UNUSED, void *dst,
-                                    const void *src)
+static void virDomainOSCopyFirmware(const virXMLRow *row G_GNUC_UNUSED, void *dst, const void *src)
 {
     for (int i = 0; i < VIR_DOMAIN_OS_DEF_FIRMWARE_FEATURE_LAST; i++)
         ((virDomainOSDef *)dst)->firmwareFeatures[i] =
@@ -135,8 +134,7 @@ static const virXMLRow initenv_rows[] = {
     VIR_XML_STRING(virDomainOSEnv, value, ".", .flags = VIR_XML_REQUIRED),
 };
 
-static const virXMLType virDomainOSEnvType =
-    VIR_XML_TYPE("initenv", virDomainOSEnv, initenv_rows);
+static const virXMLType virDomainOSEnvType = VIR_XML_TYPE("initenv", virDomainOSEnv, initenv_rows);
 
 static gboolean virDomainOSMenuIsShown(const void *obj)
 {

@@ -84,12 +84,12 @@ typedef struct {
 } virDomainLoaderDef;
 
 typedef struct {
-    char *path;         /* the guest's own copy of the variables */
+    char *path; /* the guest's own copy of the variables */
     char *nvramTemplate;
     char *format;
-    char *type;         /* "file", "block", "network" when <source> stands inside */
-    char *sourceXml;    /* <source> as it was written, for network stores */
-    gboolean given;     /* <nvram> is there, even if empty */
+    char *type;      /* "file", "block", "network" when <source> stands inside */
+    char *sourceXml; /* <source> as it was written, for network stores */
+    gboolean given;  /* <nvram> is there, even if empty */
 } virDomainNvramStoreDef;
 
 typedef struct {

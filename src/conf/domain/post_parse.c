@@ -44,8 +44,7 @@ static void virDomainDefPostParseBoot(virDomainDef *def)
     def->os.nBootDevs = 1;
 }
 
-static void virDomainDefPostParseMemory(virDomainDef *def, unsigned flags,
-                                        virXMLProblems *problems)
+static void virDomainDefPostParseMemory(virDomainDef *def, unsigned flags, virXMLProblems *problems)
 {
     virDomainMemtotalDef *mem = &def->mem;
     unsigned long long numa = 0;
@@ -172,10 +171,9 @@ static void virDomainDefPostParseNumaCells(virDomainDef *def, virXMLProblems *pr
             virDomainNumaCell *cell = numa->cells[i];
 
             if (cell->id >= numa->ncells || numa->cells[cell->id]->id == cell->id) {
-                virXMLProblemAdd(problems, cell->line, "domain/cpu/numa/cell", "id",
-                                 VIR_ERR_XML_ERROR,
-                                 "cells must be numbered from 0 without gaps; %u does not fit",
-                                 cell->id);
+                virXMLProblemAdd(
+                    problems, cell->line, "domain/cpu/numa/cell", "id", VIR_ERR_XML_ERROR,
+                    "cells must be numbered from 0 without gaps; %u does not fit", cell->id);
                 return;
             }
             numa->cells[i] = numa->cells[cell->id];
@@ -198,6 +196,27 @@ static void virDomainDefPostParseDefaults(virDomainDef *def)
         def->onReboot = VIR_DOMAIN_ON_RESTART;
     if (!def->onCrash)
         def->onCrash = VIR_DOMAIN_ON_DESTROY;
+}
+
+/* A label without a type says nothing. Dynamic labels go to images, too, static ones don't. */
+static void virDomainDefPostParseSeclabels(virDomainDef *def)
+{
+    gsize kept = 0;
+
+    for (gsize i = 0; i < def->nseclabels; i++) {
+        virSecurityLabelDef *label = def->seclabels[i];
+
+        if (!label->type) {
+            virSecurityLabelDefFree(label);
+            continue;
+        }
+        if (!label->relabel && label->type == VIR_DOMAIN_SECLABEL_DYNAMIC)
+            label->relabel = VIR_TRISTATE_BOOL_YES;
+        if (!label->relabel && label->type == VIR_DOMAIN_SECLABEL_STATIC)
+            label->relabel = VIR_TRISTATE_BOOL_NO;
+        def->seclabels[kept++] = label;
+    }
+    def->nseclabels = kept;
 }
 
 /* A display without a card would show nothing; the driver chooses the card's model. */
@@ -285,6 +304,7 @@ void virDomainDefPostParse(virDomainDef *def, const virDomainConfDriver *driver,
     virDomainDefPostParseNumaCells(def, problems);
     virDomainDefPostParseMemory(def, flags, problems);
     virDomainDefPostParseBoot(def);
+    virDomainDefPostParseSeclabels(def);
     if (def->os.type != VIR_DOMAIN_OSTYPE_EXE &&
         !(driver->features & VIR_DOMAIN_CONF_NO_STUB_CONSOLE))
         virDomainDefPostParseConsoles(def, problems);

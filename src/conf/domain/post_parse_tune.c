@@ -153,8 +153,8 @@ void virDomainDefPostParseResctrl(virDomainDef *def)
 void virDomainDefPostParseScheds(virDomainDef *def, virXMLProblems *problems)
 {
     const virDomainSchedKind kinds[] = {
-        {"domain/cputune/vcpusched", "vcpus", &def->cputune.vcpuscheds,
-         &def->cputune.nvcpuscheds, virDomainSchedVcpuExists},
+        {"domain/cputune/vcpusched", "vcpus", &def->cputune.vcpuscheds, &def->cputune.nvcpuscheds,
+         virDomainSchedVcpuExists},
         {"domain/cputune/iothreadsched", "iothreads", &def->cputune.iothreadscheds,
          &def->cputune.niothreadscheds, virDomainSchedIOThreadExists},
     };

@@ -119,3 +119,8 @@ static const virXMLRow sec_rows[] = {
 };
 const virXMLType virDomainSecDefType =
     VIR_XML_TYPE("launchSecurity", virDomainSecDef, sec_rows, VIR_XML_LINE(virDomainSecDef, line));
+
+void virSecurityLabelDefFree(virSecurityLabelDef *label)
+{
+    virXMLFree(&virSecurityLabelDefType, label);
+}

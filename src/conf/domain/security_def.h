@@ -55,5 +55,6 @@ typedef struct {
 } virDomainSecDef;
 
 extern const virXMLType virSecurityLabelDefType;
+void virSecurityLabelDefFree(virSecurityLabelDef *label);
 extern const virXMLType virDomainKeyWrapDefType;
 extern const virXMLType virDomainSecDefType;

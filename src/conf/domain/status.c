@@ -64,13 +64,12 @@ static void virDomainStatusFill(xmlNodePtr root, const virDomainConfDriver *driv
         virXMLParseInto(parser, root, priv_type, status->priv);
     }
     status->def = virDomainDefParseNode(
-        domain, driver, opaque,
-        VIR_DOMAIN_DEF_PARSE_STATUS | VIR_DOMAIN_DEF_PARSE_SKIP_VALIDATE, problems);
+        domain, driver, opaque, VIR_DOMAIN_DEF_PARSE_STATUS | VIR_DOMAIN_DEF_PARSE_SKIP_VALIDATE,
+        problems);
 }
 
 gboolean virDomainStatusParse(const char *xml, const virDomainConfDriver *driver, void *opaque,
-                              const virXMLType *priv_type, virDomainStatus *status,
-                              GError **error)
+                              const virXMLType *priv_type, virDomainStatus *status, GError **error)
 {
     virErrorDomain from = driver ? driver->from : VIR_FROM_DOMAIN;
     g_autoptr(virXMLProblems) problems = virXMLProblemsNew(from, "status file");

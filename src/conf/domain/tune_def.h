@@ -28,7 +28,7 @@ VIR_ENUM_DECL(virCacheType);
 
 typedef struct {
     unsigned line;
-    unsigned id;     /* vcpu or iothread */
+    unsigned id; /* vcpu or iothread */
     virBitmap *cpumask;
 } virDomainPinDef;
 
@@ -44,7 +44,7 @@ typedef struct {
     unsigned id;
     unsigned level;
     virCacheType type;
-    unsigned long long size; /* bytes */
+    unsigned long long size;      /* bytes */
     unsigned long long sizeGiven; /* in the unit below, as written */
     char *unit;
 } virDomainCachetuneCache;

@@ -294,6 +294,18 @@ static void virDomainDefValidateIdmap(const virDomainDef *def, virXMLProblems *p
 static void virDomainDefValidateSeclabels(const virDomainDef *def, virXMLProblems *problems)
 {
     for (gsize i = 0; i < def->nseclabels; i++) {
+        const virSecurityLabelDef *label = def->seclabels[i];
+
+        if (label->type == VIR_DOMAIN_SECLABEL_DYNAMIC && label->relabel == VIR_TRISTATE_BOOL_NO)
+            virXMLProblemAdd(problems, label->line, "domain/seclabel", "relabel",
+                             VIR_ERR_CONFIG_UNSUPPORTED,
+                             "a dynamic label is of use only where images get it, too");
+        if (label->type == VIR_DOMAIN_SECLABEL_NONE && label->relabel == VIR_TRISTATE_BOOL_YES)
+            virXMLProblemAdd(problems, label->line, "domain/seclabel", "relabel",
+                             VIR_ERR_CONFIG_UNSUPPORTED, "without a label there is no relabelling");
+        if (label->type == VIR_DOMAIN_SECLABEL_STATIC && !label->label)
+            virXMLProblemAdd(problems, label->line, "domain/seclabel", NULL, VIR_ERR_XML_ERROR,
+                             "a static label must be given in <label>");
         for (gsize k = 0; k < i; k++) {
             if (!g_strcmp0(def->seclabels[k]->model, def->seclabels[i]->model))
                 virXMLProblemAdd(problems, def->seclabels[i]->line, "domain/seclabel", "model",
@@ -311,14 +323,15 @@ typedef struct {
 
 static gboolean virDomainLoadparmIsValid(const char *loadparm)
 {
-    static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789. ";
+    static const char allowed[] =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789. ";
     gsize len = strlen(loadparm);
 
     return len >= 1 && len <= 8 && strspn(loadparm, allowed) == len;
 }
 
-static gboolean virDomainDeviceValidateInfo(virDomainDef *def, virDomainDeviceKind kind,
-                                            void *dev, virDomainDeviceInfo *info, void *opaque)
+static gboolean virDomainDeviceValidateInfo(virDomainDef *def, virDomainDeviceKind kind, void *dev,
+                                            virDomainDeviceInfo *info, void *opaque)
 {
     virDomainValidateDevices *seen = opaque;
     const char *element = virDomainDeviceKindTypeToString(kind);
@@ -329,14 +342,12 @@ static gboolean virDomainDeviceValidateInfo(virDomainDef *def, virDomainDeviceKi
                          info->loadparm);
     if (info->bootIndex) {
         if (seen->os_boot)
-            virXMLProblemAdd(seen->problems, info->line, element, NULL,
-                             VIR_ERR_CONFIG_UNSUPPORTED,
+            virXMLProblemAdd(seen->problems, info->line, element, NULL, VIR_ERR_CONFIG_UNSUPPORTED,
                              "<boot order=> of a device and <boot dev=> in <os> exclude each "
                              "other");
         if (!g_hash_table_add(seen->boot, GUINT_TO_POINTER(info->bootIndex)))
             virXMLProblemAdd(seen->problems, info->line, element, NULL, VIR_ERR_INTERNAL_ERROR,
-                             "the boot order %u is used by another device, too",
-                             info->bootIndex);
+                             "the boot order %u is used by another device, too", info->bootIndex);
     }
     /* The first console is another view of the first serial port and shares its name. */
     if (kind == VIR_DOMAIN_DEVICE_CONSOLE && def->nconsoles && dev == def->consoles[0])
@@ -376,8 +387,8 @@ void virDomainDeviceValidate(const virDomainDef *def, virDomainDeviceKind kind, 
         driver->device_validate[kind](def, dev, opaque, problems);
 }
 
-void virDomainDefValidate(const virDomainDef *def, const virDomainConfDriver *driver,
-                          void *opaque, virXMLProblems *problems)
+void virDomainDefValidate(const virDomainDef *def, const virDomainConfDriver *driver, void *opaque,
+                          virXMLProblems *problems)
 {
     if (!driver)
         driver = &virDomainGenericConfDriver;

@@ -103,8 +103,7 @@ static gboolean virXMLScan(const char *text, gsize len, virErrorDomain from, GEr
         }
         p = virXMLScanMarkup(p, end, &depth, &nodes);
         if (depth > VIR_XML_MAX_DEPTH || nodes > VIR_XML_MAX_NODES) {
-            virSetError(error, from, VIR_ERR_XML_ERROR,
-                        "the document %s; at most %d are accepted",
+            virSetError(error, from, VIR_ERR_XML_ERROR, "the document %s; at most %d are accepted",
                         depth > VIR_XML_MAX_DEPTH ? "nests its elements too deeply"
                                                   : "has too many elements",
                         depth > VIR_XML_MAX_DEPTH ? VIR_XML_MAX_DEPTH : VIR_XML_MAX_NODES);

@@ -327,9 +327,9 @@ static virXMLOutNode *virXMLStepOut(virXMLWriter *writer, const virXMLPlan *plan
                                     virXMLOutNode **outs)
 {
     if (!outs[step])
-        outs[step] = virXMLOutFind(writer,
-                                   virXMLStepOut(writer, plan, plan->steps[step].parent, outs),
-                                   plan->steps[step].name);
+        outs[step] =
+            virXMLOutFind(writer, virXMLStepOut(writer, plan, plan->steps[step].parent, outs),
+                          plan->steps[step].name);
     return outs[step];
 }
 
@@ -413,8 +413,7 @@ static void virXMLFormatEntry(virXMLWriter *writer, const virXMLPlan *plan,
         virXMLOutTouch(node);
         break;
     case VIR_XML_KIND_STRUCT:
-        if (row->flags & VIR_XML_WRITE_ZERO ||
-            (row->present_plus_1 && virXMLValueIsSet(row, obj)))
+        if (row->flags & VIR_XML_WRITE_ZERO || (row->present_plus_1 && virXMLValueIsSet(row, obj)))
             virXMLOutTouch(node);
         virXMLFormatPlan(writer, node, virXMLPlanSub(entry), (const char *)obj + row->offset);
         break;

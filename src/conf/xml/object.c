@@ -216,8 +216,8 @@ void *virXMLClone(const virXMLType *type, const void *src)
     return dst;
 }
 
-static gboolean virXMLEqualInner(const virXMLType *type, const void *a, const void *b,
-                                 gboolean abi, GString *path);
+static gboolean virXMLEqualInner(const virXMLType *type, const void *a, const void *b, gboolean abi,
+                                 GString *path);
 
 /* One nested object; appends its place to @path while the answer is no. */
 static gboolean virXMLEqualNested(const virXMLRow *row, const void *a, const void *b, gssize index,
@@ -285,8 +285,8 @@ static gboolean virXMLEqualPlain(const virXMLRow *row, const void *a, const void
     return !g_strcmp0(VIR_XML_CFIELD(a, row, char *), VIR_XML_CFIELD(b, row, char *));
 }
 
-static gboolean virXMLEqualInner(const virXMLType *type, const void *a, const void *b,
-                                 gboolean abi, GString *path)
+static gboolean virXMLEqualInner(const virXMLType *type, const void *a, const void *b, gboolean abi,
+                                 GString *path)
 {
     for (unsigned i = 0; i < type->nrows; i++) {
         const virXMLRow *row = &type->rows[i];

@@ -63,8 +63,8 @@ char *virXMLNodePath(xmlNodePtr node)
     return g_string_free(path, FALSE);
 }
 
-void virXMLParserError(virXMLParser *parser, xmlNodePtr node, const char *attr,
-                       virErrorNumber code, const char *fmt, ...)
+void virXMLParserError(virXMLParser *parser, xmlNodePtr node, const char *attr, virErrorNumber code,
+                       const char *fmt, ...)
 {
     g_autofree char *message = NULL;
     g_autofree char *path = virXMLNodePath(node);
@@ -96,8 +96,8 @@ static const char *virXMLTextOf(xmlNodePtr children, char **owned)
 
     if (!children)
         return "";
-    if (!children->next && (children->type == XML_TEXT_NODE ||
-                            children->type == XML_CDATA_SECTION_NODE))
+    if (!children->next &&
+        (children->type == XML_TEXT_NODE || children->type == XML_CDATA_SECTION_NODE))
         return children->content ? (const char *)children->content : "";
     text = g_string_new(NULL);
     for (; children; children = children->next) {
@@ -138,8 +138,8 @@ static const char *virXMLTrim(const char *text, char **owned)
     return *owned = (char *)text;
 }
 
-static void virXMLMap(virXMLParser *parser, const virXMLPlan *plan, unsigned index,
-                      xmlNodePtr node, xmlNodePtr *nodes)
+static void virXMLMap(virXMLParser *parser, const virXMLPlan *plan, unsigned index, xmlNodePtr node,
+                      xmlNodePtr *nodes)
 {
     const virXMLStep *step = &plan->steps[index];
 
@@ -167,8 +167,8 @@ static void virXMLMap(virXMLParser *parser, const virXMLPlan *plan, unsigned ind
             if (!nodes[k])
                 virXMLMap(parser, plan, k, child, nodes);
             else if (!child->_private)
-                child->_private = (void *)(plan->steps[k].repeated ? &plan->steps[k]
-                                                                   : &virXMLOpaque);
+                child->_private =
+                    (void *)(plan->steps[k].repeated ? &plan->steps[k] : &virXMLOpaque);
             break;
         }
     }
@@ -337,12 +337,12 @@ static void virXMLReadMissing(virXMLParser *parser, const virXMLPlan *plan,
                           "the element <%s> with the attribute '%s' is missing", step->name,
                           entry->attr);
     else
-        virXMLParserError(parser, nodes[up], NULL, VIR_ERR_XML_ERROR,
-                          "the element <%s> is missing", step->name);
+        virXMLParserError(parser, nodes[up], NULL, VIR_ERR_XML_ERROR, "the element <%s> is missing",
+                          step->name);
 }
 
-static void virXMLReadEntry(virXMLParser *parser, const virXMLPlan *plan,
-                            const virXMLEntry *entry, void *obj, xmlNodePtr *nodes)
+static void virXMLReadEntry(virXMLParser *parser, const virXMLPlan *plan, const virXMLEntry *entry,
+                            void *obj, xmlNodePtr *nodes)
 {
     const virXMLRow *row = entry->row;
     const virXMLStep *step = &plan->steps[entry->step];

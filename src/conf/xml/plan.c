@@ -116,8 +116,7 @@ static void virXMLCompileRows(virXMLCompiler *compiler, const virXMLType *type, 
         if (row->kind == VIR_XML_KIND_SIZE && row->unit)
             virXMLCompileAttr(compiler, entry.step, "unit");
         if (row->kind == VIR_XML_KIND_RAW ||
-            (row->kind == VIR_XML_KIND_CUSTOM && entry.step && row->custom &&
-             !row->custom->known))
+            (row->kind == VIR_XML_KIND_CUSTOM && entry.step && row->custom && !row->custom->known))
             STEP(compiler, entry.step)->opaque = TRUE;
         if (row->kind == VIR_XML_KIND_CUSTOM)
             virXMLCompileKnown(compiler, entry.step, row->custom);

@@ -17,7 +17,7 @@ typedef struct {
     guint16 nchildren;
     char **attrs; /* names that rows read here */
     guint16 nattrs;
-    gboolean opaque;  /* what is inside is not our business */
+    gboolean opaque;   /* what is inside is not our business */
     gboolean repeated; /* a list: all such children count */
 } virXMLStep;
 
@@ -34,7 +34,7 @@ typedef struct {
     const virXMLRow *row;
     guint16 scope;
     guint16 step;
-    const char *attr;    /* or NULL */
+    const char *attr;        /* or NULL */
     struct _virXMLPlan *sub; /* STRUCT, POINTER, LIST: filled on first use; atomic */
 } virXMLEntry;
 

@@ -146,8 +146,8 @@ gboolean virXMLProblemsToError(const virXMLProblems *problems, GError **error)
     }
     place = virXMLProblemPlace(problems, first);
     if (problems->errors > 1)
-        virSetError(error, problems->from, first->code, "%s%s (and %u more)", place,
-                    first->message, problems->errors - 1);
+        virSetError(error, problems->from, first->code, "%s%s (and %u more)", place, first->message,
+                    problems->errors - 1);
     else
         virSetError(error, problems->from, first->code, "%s%s", place, first->message);
     return FALSE;

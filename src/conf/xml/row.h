@@ -82,7 +82,7 @@ typedef enum {
     VIR_XML_MINUS_ONE = 1 << 15, /* INT: -1 is unset, and what parsing leaves where none is given */
     VIR_XML_REQUIRED_INSIDE = 1 << 16, /* an error if missing where the child elements of the
                                           row's path are there ("a/@b": <a> without b) */
-    VIR_XML_ANY_BASE = 1 << 18,  /* UINT, ULLONG: 0x11 is read too; written in decimal */
+    VIR_XML_ANY_BASE = 1 << 18,        /* UINT, ULLONG: 0x11 is read too; written in decimal */
 } virXMLRowFlags;
 
 /* Flags of one parse or format, independent of the public API's. */

@@ -25,8 +25,7 @@ static unsigned virXMLNameDistance(const char *a, const char *b)
 
         row[0] = i;
         for (gsize j = 1; j <= lb; j++) {
-            unsigned change =
-                diagonal + (g_ascii_tolower(a[i - 1]) != g_ascii_tolower(b[j - 1]));
+            unsigned change = diagonal + (g_ascii_tolower(a[i - 1]) != g_ascii_tolower(b[j - 1]));
 
             diagonal = row[j];
             row[j] = MIN(change, MIN(row[j], row[j - 1]) + 1);
@@ -60,8 +59,7 @@ static void virXMLUnknownAdd(virXMLParser *parser, xmlNodePtr place, const char 
     else
         virXMLWarningAdd(parser->problems, virXMLNodeLine(place), path, attr,
                          attr ? "unknown-attribute" : "unknown-element",
-                         "the %s '%s' is unknown here and ignored%s", what, name,
-                         hint ? hint : "");
+                         "the %s '%s' is unknown here and ignored%s", what, name, hint ? hint : "");
 }
 
 static void virXMLUnknownAttr(virXMLParser *parser, xmlNodePtr node, const char *name)

@@ -155,8 +155,8 @@ static unsigned long long virXMLUnitBytes(const char *unit)
     return bytes;
 }
 
-static gboolean virXMLSizeParse(const virXMLRow *row, void *obj, const char *text,
-                                const char *unit, char **why)
+static gboolean virXMLSizeParse(const virXMLRow *row, void *obj, const char *text, const char *unit,
+                                char **why)
 {
     unsigned long long number, factor, scaled;
 
@@ -341,8 +341,8 @@ static const char *virXMLNumberFormat(const virXMLRow *row, unsigned long long n
     return p;
 }
 
-const char *virXMLValueFormat(const virXMLRow *row, const void *obj,
-                              char buf[VIR_XML_VALUE_BUFLEN], char **owned)
+const char *virXMLValueFormat(const virXMLRow *row, const void *obj, char buf[VIR_XML_VALUE_BUFLEN],
+                              char **owned)
 {
     const char *at = (const char *)obj + row->offset;
 

@@ -25,7 +25,7 @@ gboolean virXMLValueParse(const virXMLRow *row, void *obj, const char *text, con
 gboolean virXMLValueIsSet(const virXMLRow *row, const void *obj);
 
 /* The field's text: in @buf, a string of the struct's own, or in *owned (free it). */
-const char *virXMLValueFormat(const virXMLRow *row, const void *obj,
-                              char buf[VIR_XML_VALUE_BUFLEN], char **owned);
+const char *virXMLValueFormat(const virXMLRow *row, const void *obj, char buf[VIR_XML_VALUE_BUFLEN],
+                              char **owned);
 
 gboolean virXMLULLongParse(const char *text, int base, unsigned long long *value);
