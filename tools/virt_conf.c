@@ -67,19 +67,18 @@ static char *normalize_domain(const Request *request, virXMLProblems **problems,
         active |= is_running(request->text);
     if (!active)
         flags |= VIR_DOMAIN_DEF_PARSE_INACTIVE;
-    def = virDomainDefParse(request->text, request->driver, request->opaque, flags, problems,
-                            error);
+    def =
+        virDomainDefParse(request->text, request->driver, request->opaque, flags, problems, error);
     if (!def)
         return NULL;
-    return virDomainDefFormat(
-        def, VIR_XML_MODE_SECURE | (active ? 0 : VIR_XML_MODE_INACTIVE), error);
+    return virDomainDefFormat(def, VIR_XML_MODE_SECURE | (active ? 0 : VIR_XML_MODE_INACTIVE),
+                              error);
 }
 
 static char *normalize_network(const Request *request, virXMLProblems **problems, GError **error)
 {
-    g_autoptr(virNetworkDef) def =
-        virNetworkDefParse(request->text, request->active ? VIR_NETWORK_DEF_PARSE_STATUS : 0,
-                           problems, error);
+    g_autoptr(virNetworkDef) def = virNetworkDefParse(
+        request->text, request->active ? VIR_NETWORK_DEF_PARSE_STATUS : 0, problems, error);
 
     return def ? virNetworkDefFormat(def, request->active ? 0 : VIR_XML_MODE_INACTIVE) : NULL;
 }
@@ -168,8 +167,7 @@ int main(int argc, char **argv)
     g_autofree char *driver_name = NULL;
     gboolean active = FALSE;
     const GOptionEntry entries[] = {
-        {"kind", 'k', 0, G_OPTION_ARG_STRING, &kind_name, "domain, network or networkport",
-         "KIND"},
+        {"kind", 'k', 0, G_OPTION_ARG_STRING, &kind_name, "domain, network or networkport", "KIND"},
         {"driver", 'd', 0, G_OPTION_ARG_STRING, &driver_name, "generic or qemu", "DRIVER"},
         {"active", 'a', 0, G_OPTION_ARG_NONE, &active, "keep live data", NULL},
         {NULL, 0, 0, 0, NULL, NULL, NULL},

@@ -1,5 +1,6 @@
 /*
- * libvirt-common.h: the public API of libvirt.so.0: typed parameters, versions and what every other header needs
+ * libvirt-common.h: the public API of libvirt.so.0: typed parameters, versions and what every other
+ * header needs
  *
  * Names, values and layouts are those of libvirt 9.0; plain C without further dependencies.
  */
@@ -14,7 +15,7 @@ extern "C" {
 #endif
 
 #define LIBVIR_CHECK_VERSION(major, minor, micro) \
-    ((major) * 1000000 + (minor) * 1000 + (micro) <= LIBVIR_VERSION_NUMBER)
+    ((major)*1000000 + (minor)*1000 + (micro) <= LIBVIR_VERSION_NUMBER)
 
 typedef struct _virTypedParameter virBlkioParameter;
 typedef struct _virConnect virConnect;
@@ -116,7 +117,7 @@ typedef virError *virErrorPtr;
 #define LIBVIR_VERSION_NUMBER 9000000
 #define VIR_TYPED_PARAM_FIELD_LENGTH 80
 #define VIR_UUID_BUFLEN (16)
-#define VIR_UUID_STRING_BUFLEN (36+1)
+#define VIR_UUID_STRING_BUFLEN (36 + 1)
 
 typedef enum {
     VIR_TYPED_PARAM_INT = 1,
@@ -149,45 +150,40 @@ struct _virTypedParameter {
     } value;
 };
 
-int virTypedParamsAddBoolean(
-    virTypedParameterPtr *params, int *nparams, int *maxparams, const char *name, int value);
-int virTypedParamsAddDouble(
-    virTypedParameterPtr *params, int *nparams, int *maxparams, const char *name, double value);
-int virTypedParamsAddFromString(
-    virTypedParameterPtr *params, int *nparams, int *maxparams, const char *name, int type,
-    const char *value);
-int virTypedParamsAddInt(
-    virTypedParameterPtr *params, int *nparams, int *maxparams, const char *name, int value);
-int virTypedParamsAddLLong(
-    virTypedParameterPtr *params, int *nparams, int *maxparams, const char *name, long long value);
-int virTypedParamsAddString(
-    virTypedParameterPtr *params, int *nparams, int *maxparams, const char *name,
-    const char *value);
-int virTypedParamsAddStringList(
-    virTypedParameterPtr *params, int *nparams, int *maxparams, const char *name,
-    const char **values);
-int virTypedParamsAddUInt(
-    virTypedParameterPtr *params, int *nparams, int *maxparams, const char *name,
-    unsigned int value);
-int virTypedParamsAddULLong(
-    virTypedParameterPtr *params, int *nparams, int *maxparams, const char *name,
-    unsigned long long value);
+int virTypedParamsAddBoolean(virTypedParameterPtr *params, int *nparams, int *maxparams,
+                             const char *name, int value);
+int virTypedParamsAddDouble(virTypedParameterPtr *params, int *nparams, int *maxparams,
+                            const char *name, double value);
+int virTypedParamsAddFromString(virTypedParameterPtr *params, int *nparams, int *maxparams,
+                                const char *name, int type, const char *value);
+int virTypedParamsAddInt(virTypedParameterPtr *params, int *nparams, int *maxparams,
+                         const char *name, int value);
+int virTypedParamsAddLLong(virTypedParameterPtr *params, int *nparams, int *maxparams,
+                           const char *name, long long value);
+int virTypedParamsAddString(virTypedParameterPtr *params, int *nparams, int *maxparams,
+                            const char *name, const char *value);
+int virTypedParamsAddStringList(virTypedParameterPtr *params, int *nparams, int *maxparams,
+                                const char *name, const char **values);
+int virTypedParamsAddUInt(virTypedParameterPtr *params, int *nparams, int *maxparams,
+                          const char *name, unsigned int value);
+int virTypedParamsAddULLong(virTypedParameterPtr *params, int *nparams, int *maxparams,
+                            const char *name, unsigned long long value);
 void virTypedParamsClear(virTypedParameterPtr params, int nparams);
 void virTypedParamsFree(virTypedParameterPtr params, int nparams);
 virTypedParameterPtr virTypedParamsGet(virTypedParameterPtr params, int nparams, const char *name);
-int virTypedParamsGetBoolean(
-    virTypedParameterPtr params, int nparams, const char *name, int *value);
-int virTypedParamsGetDouble(
-    virTypedParameterPtr params, int nparams, const char *name, double *value);
+int virTypedParamsGetBoolean(virTypedParameterPtr params, int nparams, const char *name,
+                             int *value);
+int virTypedParamsGetDouble(virTypedParameterPtr params, int nparams, const char *name,
+                            double *value);
 int virTypedParamsGetInt(virTypedParameterPtr params, int nparams, const char *name, int *value);
-int virTypedParamsGetLLong(
-    virTypedParameterPtr params, int nparams, const char *name, long long *value);
-int virTypedParamsGetString(
-    virTypedParameterPtr params, int nparams, const char *name, const char **value);
-int virTypedParamsGetUInt(
-    virTypedParameterPtr params, int nparams, const char *name, unsigned int *value);
-int virTypedParamsGetULLong(
-    virTypedParameterPtr params, int nparams, const char *name, unsigned long long *value);
+int virTypedParamsGetLLong(virTypedParameterPtr params, int nparams, const char *name,
+                           long long *value);
+int virTypedParamsGetString(virTypedParameterPtr params, int nparams, const char *name,
+                            const char **value);
+int virTypedParamsGetUInt(virTypedParameterPtr params, int nparams, const char *name,
+                          unsigned int *value);
+int virTypedParamsGetULLong(virTypedParameterPtr params, int nparams, const char *name,
+                            unsigned long long *value);
 
 #ifdef __cplusplus
 }

@@ -40,23 +40,23 @@ typedef enum {
     VIR_DOMAIN_CHECKPOINT_XML_SIZE = 4,
 } virDomainCheckpointXMLFlags;
 
-virDomainCheckpointPtr virDomainCheckpointCreateXML(
-    virDomainPtr domain, const char *xmlDesc, unsigned int flags);
+virDomainCheckpointPtr virDomainCheckpointCreateXML(virDomainPtr domain, const char *xmlDesc,
+                                                    unsigned int flags);
 int virDomainCheckpointDelete(virDomainCheckpointPtr checkpoint, unsigned int flags);
 int virDomainCheckpointFree(virDomainCheckpointPtr checkpoint);
 virConnectPtr virDomainCheckpointGetConnect(virDomainCheckpointPtr checkpoint);
 virDomainPtr virDomainCheckpointGetDomain(virDomainCheckpointPtr checkpoint);
 const char *virDomainCheckpointGetName(virDomainCheckpointPtr checkpoint);
-virDomainCheckpointPtr virDomainCheckpointGetParent(
-    virDomainCheckpointPtr checkpoint, unsigned int flags);
+virDomainCheckpointPtr virDomainCheckpointGetParent(virDomainCheckpointPtr checkpoint,
+                                                    unsigned int flags);
 char *virDomainCheckpointGetXMLDesc(virDomainCheckpointPtr checkpoint, unsigned int flags);
-int virDomainCheckpointListAllChildren(
-    virDomainCheckpointPtr checkpoint, virDomainCheckpointPtr **children, unsigned int flags);
-virDomainCheckpointPtr virDomainCheckpointLookupByName(
-    virDomainPtr domain, const char *name, unsigned int flags);
+int virDomainCheckpointListAllChildren(virDomainCheckpointPtr checkpoint,
+                                       virDomainCheckpointPtr **children, unsigned int flags);
+virDomainCheckpointPtr virDomainCheckpointLookupByName(virDomainPtr domain, const char *name,
+                                                       unsigned int flags);
 int virDomainCheckpointRef(virDomainCheckpointPtr checkpoint);
-int virDomainListAllCheckpoints(
-    virDomainPtr domain, virDomainCheckpointPtr **checkpoints, unsigned int flags);
+int virDomainListAllCheckpoints(virDomainPtr domain, virDomainCheckpointPtr **checkpoints,
+                                unsigned int flags);
 
 #ifdef __cplusplus
 }

@@ -60,11 +60,11 @@ typedef enum {
 } virDomainSnapshotXMLFlags;
 
 int virDomainHasCurrentSnapshot(virDomainPtr domain, unsigned int flags);
-int virDomainListAllSnapshots(
-    virDomainPtr domain, virDomainSnapshotPtr **snaps, unsigned int flags);
+int virDomainListAllSnapshots(virDomainPtr domain, virDomainSnapshotPtr **snaps,
+                              unsigned int flags);
 int virDomainRevertToSnapshot(virDomainSnapshotPtr snapshot, unsigned int flags);
-virDomainSnapshotPtr virDomainSnapshotCreateXML(
-    virDomainPtr domain, const char *xmlDesc, unsigned int flags);
+virDomainSnapshotPtr virDomainSnapshotCreateXML(virDomainPtr domain, const char *xmlDesc,
+                                                unsigned int flags);
 virDomainSnapshotPtr virDomainSnapshotCurrent(virDomainPtr domain, unsigned int flags);
 int virDomainSnapshotDelete(virDomainSnapshotPtr snapshot, unsigned int flags);
 int virDomainSnapshotFree(virDomainSnapshotPtr snapshot);
@@ -75,13 +75,13 @@ virDomainSnapshotPtr virDomainSnapshotGetParent(virDomainSnapshotPtr snapshot, u
 char *virDomainSnapshotGetXMLDesc(virDomainSnapshotPtr snapshot, unsigned int flags);
 int virDomainSnapshotHasMetadata(virDomainSnapshotPtr snapshot, unsigned int flags);
 int virDomainSnapshotIsCurrent(virDomainSnapshotPtr snapshot, unsigned int flags);
-int virDomainSnapshotListAllChildren(
-    virDomainSnapshotPtr snapshot, virDomainSnapshotPtr **snaps, unsigned int flags);
-int virDomainSnapshotListChildrenNames(
-    virDomainSnapshotPtr snapshot, char **names, int nameslen, unsigned int flags);
+int virDomainSnapshotListAllChildren(virDomainSnapshotPtr snapshot, virDomainSnapshotPtr **snaps,
+                                     unsigned int flags);
+int virDomainSnapshotListChildrenNames(virDomainSnapshotPtr snapshot, char **names, int nameslen,
+                                       unsigned int flags);
 int virDomainSnapshotListNames(virDomainPtr domain, char **names, int nameslen, unsigned int flags);
-virDomainSnapshotPtr virDomainSnapshotLookupByName(
-    virDomainPtr domain, const char *name, unsigned int flags);
+virDomainSnapshotPtr virDomainSnapshotLookupByName(virDomainPtr domain, const char *name,
+                                                   unsigned int flags);
 int virDomainSnapshotNum(virDomainPtr domain, unsigned int flags);
 int virDomainSnapshotNumChildren(virDomainSnapshotPtr snapshot, unsigned int flags);
 int virDomainSnapshotRef(virDomainSnapshotPtr snapshot);

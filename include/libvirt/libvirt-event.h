@@ -32,20 +32,20 @@ typedef int (*virEventRemoveHandleFunc)(int watch);
 
 typedef void (*virEventHandleCallback)(int watch, int fd, int events, void *opaque);
 
-typedef int (*virEventAddTimeoutFunc)(
-    int timeout, virEventTimeoutCallback cb, void *opaque, virFreeCallback ff);
+typedef int (*virEventAddTimeoutFunc)(int timeout, virEventTimeoutCallback cb, void *opaque,
+                                      virFreeCallback ff);
 
-typedef int (*virEventAddHandleFunc)(
-    int fd, int event, virEventHandleCallback cb, void *opaque, virFreeCallback ff);
+typedef int (*virEventAddHandleFunc)(int fd, int event, virEventHandleCallback cb, void *opaque,
+                                     virFreeCallback ff);
 
-int virEventAddHandle(
-    int fd, int events, virEventHandleCallback cb, void *opaque, virFreeCallback ff);
+int virEventAddHandle(int fd, int events, virEventHandleCallback cb, void *opaque,
+                      virFreeCallback ff);
 int virEventAddTimeout(int timeout, virEventTimeoutCallback cb, void *opaque, virFreeCallback ff);
 int virEventRegisterDefaultImpl(void);
-void virEventRegisterImpl(
-    virEventAddHandleFunc addHandle, virEventUpdateHandleFunc updateHandle,
-    virEventRemoveHandleFunc removeHandle, virEventAddTimeoutFunc addTimeout,
-    virEventUpdateTimeoutFunc updateTimeout, virEventRemoveTimeoutFunc removeTimeout);
+void virEventRegisterImpl(virEventAddHandleFunc addHandle, virEventUpdateHandleFunc updateHandle,
+                          virEventRemoveHandleFunc removeHandle, virEventAddTimeoutFunc addTimeout,
+                          virEventUpdateTimeoutFunc updateTimeout,
+                          virEventRemoveTimeoutFunc removeTimeout);
 int virEventRemoveHandle(int watch);
 int virEventRemoveTimeout(int timer);
 int virEventRunDefaultImpl(void);

@@ -118,8 +118,8 @@ typedef enum {
 
 typedef void (*virConnectCloseFunc)(virConnectPtr conn, int reason, void *opaque);
 
-typedef int (*virConnectAuthCallbackPtr)(
-    virConnectCredentialPtr cred, unsigned int ncred, void *cbdata);
+typedef int (*virConnectAuthCallbackPtr)(virConnectCredentialPtr cred, unsigned int ncred,
+                                         void *cbdata);
 
 struct _virConnectAuth {
     int *credtype;
@@ -168,18 +168,18 @@ struct _virSecurityModel {
     char doi[VIR_SECURITY_DOI_BUFLEN];
 };
 
-char *virConnectBaselineCPU(
-    virConnectPtr conn, const char **xmlCPUs, unsigned int ncpus, unsigned int flags);
-char *virConnectBaselineHypervisorCPU(
-    virConnectPtr conn, const char *emulator, const char *arch, const char *machine,
-    const char *virttype, const char **xmlCPUs, unsigned int ncpus, unsigned int flags);
+char *virConnectBaselineCPU(virConnectPtr conn, const char **xmlCPUs, unsigned int ncpus,
+                            unsigned int flags);
+char *virConnectBaselineHypervisorCPU(virConnectPtr conn, const char *emulator, const char *arch,
+                                      const char *machine, const char *virttype,
+                                      const char **xmlCPUs, unsigned int ncpus, unsigned int flags);
 int virConnectClose(virConnectPtr conn);
 int virConnectCompareCPU(virConnectPtr conn, const char *xmlDesc, unsigned int flags);
-int virConnectCompareHypervisorCPU(
-    virConnectPtr conn, const char *emulator, const char *arch, const char *machine,
-    const char *virttype, const char *xmlCPU, unsigned int flags);
-int virConnectGetCPUModelNames(
-    virConnectPtr conn, const char *arch, char ***models, unsigned int flags);
+int virConnectCompareHypervisorCPU(virConnectPtr conn, const char *emulator, const char *arch,
+                                   const char *machine, const char *virttype, const char *xmlCPU,
+                                   unsigned int flags);
+int virConnectGetCPUModelNames(virConnectPtr conn, const char *arch, char ***models,
+                               unsigned int flags);
 char *virConnectGetCapabilities(virConnectPtr conn);
 char *virConnectGetHostname(virConnectPtr conn);
 int virConnectGetLibVersion(virConnectPtr conn, unsigned long *libVer);
@@ -195,40 +195,38 @@ virConnectPtr virConnectOpen(const char *name);
 virConnectPtr virConnectOpenAuth(const char *name, virConnectAuthPtr auth, unsigned int flags);
 virConnectPtr virConnectOpenReadOnly(const char *name);
 int virConnectRef(virConnectPtr conn);
-int virConnectRegisterCloseCallback(
-    virConnectPtr conn, virConnectCloseFunc cb, void *opaque, virFreeCallback freecb);
-int virConnectSetIdentity(
-    virConnectPtr conn, virTypedParameterPtr params, int nparams, unsigned int flags);
+int virConnectRegisterCloseCallback(virConnectPtr conn, virConnectCloseFunc cb, void *opaque,
+                                    virFreeCallback freecb);
+int virConnectSetIdentity(virConnectPtr conn, virTypedParameterPtr params, int nparams,
+                          unsigned int flags);
 int virConnectSetKeepAlive(virConnectPtr conn, int interval, unsigned int count);
 int virConnectUnregisterCloseCallback(virConnectPtr conn, virConnectCloseFunc cb);
 int virGetVersion(unsigned long *libVer, const char *type, unsigned long *typeVer);
 int virInitialize(void);
-int virNodeAllocPages(
-    virConnectPtr conn, unsigned int npages, unsigned int *pageSizes,
-    unsigned long long *pageCounts, int startCell, unsigned int cellCount, unsigned int flags);
-int virNodeGetCPUMap(
-    virConnectPtr conn, unsigned char **cpumap, unsigned int *online, unsigned int flags);
-int virNodeGetCPUStats(
-    virConnectPtr conn, int cpuNum, virNodeCPUStatsPtr params, int *nparams, unsigned int flags);
-int virNodeGetCellsFreeMemory(
-    virConnectPtr conn, unsigned long long *freeMems, int startCell, int maxCells);
+int virNodeAllocPages(virConnectPtr conn, unsigned int npages, unsigned int *pageSizes,
+                      unsigned long long *pageCounts, int startCell, unsigned int cellCount,
+                      unsigned int flags);
+int virNodeGetCPUMap(virConnectPtr conn, unsigned char **cpumap, unsigned int *online,
+                     unsigned int flags);
+int virNodeGetCPUStats(virConnectPtr conn, int cpuNum, virNodeCPUStatsPtr params, int *nparams,
+                       unsigned int flags);
+int virNodeGetCellsFreeMemory(virConnectPtr conn, unsigned long long *freeMems, int startCell,
+                              int maxCells);
 unsigned long long virNodeGetFreeMemory(virConnectPtr conn);
-int virNodeGetFreePages(
-    virConnectPtr conn, unsigned int npages, unsigned int *pages, int startCell,
-    unsigned int cellCount, unsigned long long *counts, unsigned int flags);
+int virNodeGetFreePages(virConnectPtr conn, unsigned int npages, unsigned int *pages, int startCell,
+                        unsigned int cellCount, unsigned long long *counts, unsigned int flags);
 int virNodeGetInfo(virConnectPtr conn, virNodeInfoPtr info);
-int virNodeGetMemoryParameters(
-    virConnectPtr conn, virTypedParameterPtr params, int *nparams, unsigned int flags);
-int virNodeGetMemoryStats(
-    virConnectPtr conn, int cellNum, virNodeMemoryStatsPtr params, int *nparams,
-    unsigned int flags);
-int virNodeGetSEVInfo(
-    virConnectPtr conn, virTypedParameterPtr *params, int *nparams, unsigned int flags);
+int virNodeGetMemoryParameters(virConnectPtr conn, virTypedParameterPtr params, int *nparams,
+                               unsigned int flags);
+int virNodeGetMemoryStats(virConnectPtr conn, int cellNum, virNodeMemoryStatsPtr params,
+                          int *nparams, unsigned int flags);
+int virNodeGetSEVInfo(virConnectPtr conn, virTypedParameterPtr *params, int *nparams,
+                      unsigned int flags);
 int virNodeGetSecurityModel(virConnectPtr conn, virSecurityModelPtr secmodel);
-int virNodeSetMemoryParameters(
-    virConnectPtr conn, virTypedParameterPtr params, int nparams, unsigned int flags);
-int virNodeSuspendForDuration(
-    virConnectPtr conn, unsigned int target, unsigned long long duration, unsigned int flags);
+int virNodeSetMemoryParameters(virConnectPtr conn, virTypedParameterPtr params, int nparams,
+                               unsigned int flags);
+int virNodeSuspendForDuration(virConnectPtr conn, unsigned int target, unsigned long long duration,
+                              unsigned int flags);
 
 #ifdef __cplusplus
 }

@@ -27,8 +27,8 @@ typedef enum {
 } virInterfaceXMLFlags;
 
 int virConnectListAllInterfaces(virConnectPtr conn, virInterfacePtr **ifaces, unsigned int flags);
-int virConnectListDefinedInterfaces(virConnectPtr conn, char ** const names, int maxnames);
-int virConnectListInterfaces(virConnectPtr conn, char ** const names, int maxnames);
+int virConnectListDefinedInterfaces(virConnectPtr conn, char **const names, int maxnames);
+int virConnectListInterfaces(virConnectPtr conn, char **const names, int maxnames);
 int virConnectNumOfDefinedInterfaces(virConnectPtr conn);
 int virConnectNumOfInterfaces(virConnectPtr conn);
 int virInterfaceChangeBegin(virConnectPtr conn, unsigned int flags);

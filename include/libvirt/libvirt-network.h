@@ -92,11 +92,11 @@ typedef enum {
     VIR_NETWORK_XML_INACTIVE = 1,
 } virNetworkXMLFlags;
 
-typedef void (*virConnectNetworkEventLifecycleCallback)(
-    virConnectPtr conn, virNetworkPtr net, int event, int detail, void *opaque);
+typedef void (*virConnectNetworkEventLifecycleCallback)(virConnectPtr conn, virNetworkPtr net,
+                                                        int event, int detail, void *opaque);
 
-typedef void (*virConnectNetworkEventGenericCallback)(
-    virConnectPtr conn, virNetworkPtr net, void *opaque);
+typedef void (*virConnectNetworkEventGenericCallback)(virConnectPtr conn, virNetworkPtr net,
+                                                      void *opaque);
 
 struct _virNetworkDHCPLease {
     char *iface;
@@ -111,12 +111,12 @@ struct _virNetworkDHCPLease {
 };
 
 int virConnectListAllNetworks(virConnectPtr conn, virNetworkPtr **nets, unsigned int flags);
-int virConnectListDefinedNetworks(virConnectPtr conn, char ** const names, int maxnames);
-int virConnectListNetworks(virConnectPtr conn, char ** const names, int maxnames);
+int virConnectListDefinedNetworks(virConnectPtr conn, char **const names, int maxnames);
+int virConnectListNetworks(virConnectPtr conn, char **const names, int maxnames);
 int virConnectNetworkEventDeregisterAny(virConnectPtr conn, int callbackID);
-int virConnectNetworkEventRegisterAny(
-    virConnectPtr conn, virNetworkPtr net, int eventID, virConnectNetworkEventGenericCallback cb,
-    void *opaque, virFreeCallback freecb);
+int virConnectNetworkEventRegisterAny(virConnectPtr conn, virNetworkPtr net, int eventID,
+                                      virConnectNetworkEventGenericCallback cb, void *opaque,
+                                      virFreeCallback freecb);
 int virConnectNumOfDefinedNetworks(virConnectPtr conn);
 int virConnectNumOfNetworks(virConnectPtr conn);
 int virNetworkCreate(virNetworkPtr network);
@@ -130,8 +130,8 @@ int virNetworkFree(virNetworkPtr network);
 int virNetworkGetAutostart(virNetworkPtr network, int *autostart);
 char *virNetworkGetBridgeName(virNetworkPtr network);
 virConnectPtr virNetworkGetConnect(virNetworkPtr net);
-int virNetworkGetDHCPLeases(
-    virNetworkPtr network, const char *mac, virNetworkDHCPLeasePtr **leases, unsigned int flags);
+int virNetworkGetDHCPLeases(virNetworkPtr network, const char *mac, virNetworkDHCPLeasePtr **leases,
+                            unsigned int flags);
 const char *virNetworkGetName(virNetworkPtr network);
 int virNetworkGetUUID(virNetworkPtr network, unsigned char *uuid);
 int virNetworkGetUUIDString(virNetworkPtr network, char *buf);
@@ -142,27 +142,26 @@ int virNetworkListAllPorts(virNetworkPtr network, virNetworkPortPtr **ports, uns
 virNetworkPtr virNetworkLookupByName(virConnectPtr conn, const char *name);
 virNetworkPtr virNetworkLookupByUUID(virConnectPtr conn, const unsigned char *uuid);
 virNetworkPtr virNetworkLookupByUUIDString(virConnectPtr conn, const char *uuidstr);
-virNetworkPortPtr virNetworkPortCreateXML(
-    virNetworkPtr net, const char *xmldesc, unsigned int flags);
+virNetworkPortPtr virNetworkPortCreateXML(virNetworkPtr net, const char *xmldesc,
+                                          unsigned int flags);
 int virNetworkPortDelete(virNetworkPortPtr port, unsigned int flags);
 int virNetworkPortFree(virNetworkPortPtr port);
 virNetworkPtr virNetworkPortGetNetwork(virNetworkPortPtr port);
-int virNetworkPortGetParameters(
-    virNetworkPortPtr port, virTypedParameterPtr *params, int *nparams, unsigned int flags);
+int virNetworkPortGetParameters(virNetworkPortPtr port, virTypedParameterPtr *params, int *nparams,
+                                unsigned int flags);
 int virNetworkPortGetUUID(virNetworkPortPtr port, unsigned char *uuid);
 int virNetworkPortGetUUIDString(virNetworkPortPtr port, char *buf);
 char *virNetworkPortGetXMLDesc(virNetworkPortPtr port, unsigned int flags);
 virNetworkPortPtr virNetworkPortLookupByUUID(virNetworkPtr net, const unsigned char *uuid);
 virNetworkPortPtr virNetworkPortLookupByUUIDString(virNetworkPtr net, const char *uuidstr);
 int virNetworkPortRef(virNetworkPortPtr port);
-int virNetworkPortSetParameters(
-    virNetworkPortPtr port, virTypedParameterPtr params, int nparams, unsigned int flags);
+int virNetworkPortSetParameters(virNetworkPortPtr port, virTypedParameterPtr params, int nparams,
+                                unsigned int flags);
 int virNetworkRef(virNetworkPtr network);
 int virNetworkSetAutostart(virNetworkPtr network, int autostart);
 int virNetworkUndefine(virNetworkPtr network);
-int virNetworkUpdate(
-    virNetworkPtr network, unsigned int command, unsigned int section, int parentIndex,
-    const char *xml, unsigned int flags);
+int virNetworkUpdate(virNetworkPtr network, unsigned int command, unsigned int section,
+                     int parentIndex, const char *xml, unsigned int flags);
 
 #ifdef __cplusplus
 }

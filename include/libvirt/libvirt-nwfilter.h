@@ -21,13 +21,13 @@ typedef enum {
     VIR_NWFILTER_DEFINE_VALIDATE = 1,
 } virNWFilterDefineFlags;
 
-int virConnectListAllNWFilterBindings(
-    virConnectPtr conn, virNWFilterBindingPtr **bindings, unsigned int flags);
+int virConnectListAllNWFilterBindings(virConnectPtr conn, virNWFilterBindingPtr **bindings,
+                                      unsigned int flags);
 int virConnectListAllNWFilters(virConnectPtr conn, virNWFilterPtr **filters, unsigned int flags);
-int virConnectListNWFilters(virConnectPtr conn, char ** const names, int maxnames);
+int virConnectListNWFilters(virConnectPtr conn, char **const names, int maxnames);
 int virConnectNumOfNWFilters(virConnectPtr conn);
-virNWFilterBindingPtr virNWFilterBindingCreateXML(
-    virConnectPtr conn, const char *xml, unsigned int flags);
+virNWFilterBindingPtr virNWFilterBindingCreateXML(virConnectPtr conn, const char *xml,
+                                                  unsigned int flags);
 int virNWFilterBindingDelete(virNWFilterBindingPtr binding);
 int virNWFilterBindingFree(virNWFilterBindingPtr binding);
 const char *virNWFilterBindingGetFilterName(virNWFilterBindingPtr binding);
@@ -36,8 +36,8 @@ char *virNWFilterBindingGetXMLDesc(virNWFilterBindingPtr binding, unsigned int f
 virNWFilterBindingPtr virNWFilterBindingLookupByPortDev(virConnectPtr conn, const char *portdev);
 int virNWFilterBindingRef(virNWFilterBindingPtr binding);
 virNWFilterPtr virNWFilterDefineXML(virConnectPtr conn, const char *xmlDesc);
-virNWFilterPtr virNWFilterDefineXMLFlags(
-    virConnectPtr conn, const char *xmlDesc, unsigned int flags);
+virNWFilterPtr virNWFilterDefineXMLFlags(virConnectPtr conn, const char *xmlDesc,
+                                         unsigned int flags);
 int virNWFilterFree(virNWFilterPtr nwfilter);
 const char *virNWFilterGetName(virNWFilterPtr nwfilter);
 int virNWFilterGetUUID(virNWFilterPtr nwfilter, unsigned char *uuid);

@@ -46,19 +46,19 @@ typedef enum {
     VIR_SECRET_USAGE_TYPE_LAST = 6,
 } virSecretUsageType;
 
-typedef void (*virConnectSecretEventLifecycleCallback)(
-    virConnectPtr conn, virSecretPtr secret, int event, int detail, void *opaque);
+typedef void (*virConnectSecretEventLifecycleCallback)(virConnectPtr conn, virSecretPtr secret,
+                                                       int event, int detail, void *opaque);
 
-typedef void (*virConnectSecretEventGenericCallback)(
-    virConnectPtr conn, virSecretPtr secret, void *opaque);
+typedef void (*virConnectSecretEventGenericCallback)(virConnectPtr conn, virSecretPtr secret,
+                                                     void *opaque);
 
 int virConnectListAllSecrets(virConnectPtr conn, virSecretPtr **secrets, unsigned int flags);
 int virConnectListSecrets(virConnectPtr conn, char **uuids, int maxuuids);
 int virConnectNumOfSecrets(virConnectPtr conn);
 int virConnectSecretEventDeregisterAny(virConnectPtr conn, int callbackID);
-int virConnectSecretEventRegisterAny(
-    virConnectPtr conn, virSecretPtr secret, int eventID, virConnectSecretEventGenericCallback cb,
-    void *opaque, virFreeCallback freecb);
+int virConnectSecretEventRegisterAny(virConnectPtr conn, virSecretPtr secret, int eventID,
+                                     virConnectSecretEventGenericCallback cb, void *opaque,
+                                     virFreeCallback freecb);
 virSecretPtr virSecretDefineXML(virConnectPtr conn, const char *xml, unsigned int flags);
 int virSecretFree(virSecretPtr secret);
 virConnectPtr virSecretGetConnect(virSecretPtr secret);
@@ -72,8 +72,8 @@ virSecretPtr virSecretLookupByUUID(virConnectPtr conn, const unsigned char *uuid
 virSecretPtr virSecretLookupByUUIDString(virConnectPtr conn, const char *uuidstr);
 virSecretPtr virSecretLookupByUsage(virConnectPtr conn, int usageType, const char *usageID);
 int virSecretRef(virSecretPtr secret);
-int virSecretSetValue(
-    virSecretPtr secret, const unsigned char *value, size_t value_size, unsigned int flags);
+int virSecretSetValue(virSecretPtr secret, const unsigned char *value, size_t value_size,
+                      unsigned int flags);
 int virSecretUndefine(virSecretPtr secret);
 
 #ifdef __cplusplus

@@ -145,11 +145,12 @@ typedef enum {
     VIR_STORAGE_XML_INACTIVE = 1,
 } virStorageXMLFlags;
 
-typedef void (*virConnectStoragePoolEventLifecycleCallback)(
-    virConnectPtr conn, virStoragePoolPtr pool, int event, int detail, void *opaque);
+typedef void (*virConnectStoragePoolEventLifecycleCallback)(virConnectPtr conn,
+                                                            virStoragePoolPtr pool, int event,
+                                                            int detail, void *opaque);
 
-typedef void (*virConnectStoragePoolEventGenericCallback)(
-    virConnectPtr conn, virStoragePoolPtr pool, void *opaque);
+typedef void (*virConnectStoragePoolEventGenericCallback)(virConnectPtr conn,
+                                                          virStoragePoolPtr pool, void *opaque);
 
 struct _virStoragePoolInfo {
     int state;
@@ -164,23 +165,23 @@ struct _virStorageVolInfo {
     unsigned long long allocation;
 };
 
-char *virConnectFindStoragePoolSources(
-    virConnectPtr conn, const char *type, const char *srcSpec, unsigned int flags);
+char *virConnectFindStoragePoolSources(virConnectPtr conn, const char *type, const char *srcSpec,
+                                       unsigned int flags);
 char *virConnectGetStoragePoolCapabilities(virConnectPtr conn, unsigned int flags);
-int virConnectListAllStoragePools(
-    virConnectPtr conn, virStoragePoolPtr **pools, unsigned int flags);
-int virConnectListDefinedStoragePools(virConnectPtr conn, char ** const names, int maxnames);
-int virConnectListStoragePools(virConnectPtr conn, char ** const names, int maxnames);
+int virConnectListAllStoragePools(virConnectPtr conn, virStoragePoolPtr **pools,
+                                  unsigned int flags);
+int virConnectListDefinedStoragePools(virConnectPtr conn, char **const names, int maxnames);
+int virConnectListStoragePools(virConnectPtr conn, char **const names, int maxnames);
 int virConnectNumOfDefinedStoragePools(virConnectPtr conn);
 int virConnectNumOfStoragePools(virConnectPtr conn);
 int virConnectStoragePoolEventDeregisterAny(virConnectPtr conn, int callbackID);
-int virConnectStoragePoolEventRegisterAny(
-    virConnectPtr conn, virStoragePoolPtr pool, int eventID,
-    virConnectStoragePoolEventGenericCallback cb, void *opaque, virFreeCallback freecb);
+int virConnectStoragePoolEventRegisterAny(virConnectPtr conn, virStoragePoolPtr pool, int eventID,
+                                          virConnectStoragePoolEventGenericCallback cb,
+                                          void *opaque, virFreeCallback freecb);
 int virStoragePoolBuild(virStoragePoolPtr pool, unsigned int flags);
 int virStoragePoolCreate(virStoragePoolPtr pool, unsigned int flags);
-virStoragePoolPtr virStoragePoolCreateXML(
-    virConnectPtr conn, const char *xmlDesc, unsigned int flags);
+virStoragePoolPtr virStoragePoolCreateXML(virConnectPtr conn, const char *xmlDesc,
+                                          unsigned int flags);
 virStoragePoolPtr virStoragePoolDefineXML(virConnectPtr conn, const char *xml, unsigned int flags);
 int virStoragePoolDelete(virStoragePoolPtr pool, unsigned int flags);
 int virStoragePoolDestroy(virStoragePoolPtr pool);
@@ -194,9 +195,9 @@ int virStoragePoolGetUUIDString(virStoragePoolPtr pool, char *buf);
 char *virStoragePoolGetXMLDesc(virStoragePoolPtr pool, unsigned int flags);
 int virStoragePoolIsActive(virStoragePoolPtr pool);
 int virStoragePoolIsPersistent(virStoragePoolPtr pool);
-int virStoragePoolListAllVolumes(
-    virStoragePoolPtr pool, virStorageVolPtr **vols, unsigned int flags);
-int virStoragePoolListVolumes(virStoragePoolPtr pool, char ** const names, int maxnames);
+int virStoragePoolListAllVolumes(virStoragePoolPtr pool, virStorageVolPtr **vols,
+                                 unsigned int flags);
+int virStoragePoolListVolumes(virStoragePoolPtr pool, char **const names, int maxnames);
 virStoragePoolPtr virStoragePoolLookupByName(virConnectPtr conn, const char *name);
 virStoragePoolPtr virStoragePoolLookupByTargetPath(virConnectPtr conn, const char *path);
 virStoragePoolPtr virStoragePoolLookupByUUID(virConnectPtr conn, const unsigned char *uuid);
@@ -207,14 +208,13 @@ int virStoragePoolRef(virStoragePoolPtr pool);
 int virStoragePoolRefresh(virStoragePoolPtr pool, unsigned int flags);
 int virStoragePoolSetAutostart(virStoragePoolPtr pool, int autostart);
 int virStoragePoolUndefine(virStoragePoolPtr pool);
-virStorageVolPtr virStorageVolCreateXML(
-    virStoragePoolPtr pool, const char *xmlDesc, unsigned int flags);
-virStorageVolPtr virStorageVolCreateXMLFrom(
-    virStoragePoolPtr pool, const char *xmlDesc, virStorageVolPtr clonevol, unsigned int flags);
+virStorageVolPtr virStorageVolCreateXML(virStoragePoolPtr pool, const char *xmlDesc,
+                                        unsigned int flags);
+virStorageVolPtr virStorageVolCreateXMLFrom(virStoragePoolPtr pool, const char *xmlDesc,
+                                            virStorageVolPtr clonevol, unsigned int flags);
 int virStorageVolDelete(virStorageVolPtr vol, unsigned int flags);
-int virStorageVolDownload(
-    virStorageVolPtr vol, virStreamPtr stream, unsigned long long offset, unsigned long long length,
-    unsigned int flags);
+int virStorageVolDownload(virStorageVolPtr vol, virStreamPtr stream, unsigned long long offset,
+                          unsigned long long length, unsigned int flags);
 int virStorageVolFree(virStorageVolPtr vol);
 virConnectPtr virStorageVolGetConnect(virStorageVolPtr vol);
 int virStorageVolGetInfo(virStorageVolPtr vol, virStorageVolInfoPtr info);
@@ -228,9 +228,8 @@ virStorageVolPtr virStorageVolLookupByName(virStoragePoolPtr pool, const char *n
 virStorageVolPtr virStorageVolLookupByPath(virConnectPtr conn, const char *path);
 int virStorageVolRef(virStorageVolPtr vol);
 int virStorageVolResize(virStorageVolPtr vol, unsigned long long capacity, unsigned int flags);
-int virStorageVolUpload(
-    virStorageVolPtr vol, virStreamPtr stream, unsigned long long offset, unsigned long long length,
-    unsigned int flags);
+int virStorageVolUpload(virStorageVolPtr vol, virStreamPtr stream, unsigned long long offset,
+                        unsigned long long length, unsigned int flags);
 int virStorageVolWipe(virStorageVolPtr vol, unsigned int flags);
 int virStorageVolWipePattern(virStorageVolPtr vol, unsigned int algorithm, unsigned int flags);
 

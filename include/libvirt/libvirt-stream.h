@@ -30,8 +30,8 @@ typedef enum {
 
 typedef int (*virStreamSourceSkipFunc)(virStreamPtr st, long long length, void *opaque);
 
-typedef int (*virStreamSourceHoleFunc)(
-    virStreamPtr st, int *inData, long long *length, void *opaque);
+typedef int (*virStreamSourceHoleFunc)(virStreamPtr st, int *inData, long long *length,
+                                       void *opaque);
 
 typedef int (*virStreamSourceFunc)(virStreamPtr st, char *data, size_t nbytes, void *opaque);
 
@@ -42,8 +42,8 @@ typedef int (*virStreamSinkFunc)(virStreamPtr st, const char *data, size_t nbyte
 typedef void (*virStreamEventCallback)(virStreamPtr stream, int events, void *opaque);
 
 int virStreamAbort(virStreamPtr stream);
-int virStreamEventAddCallback(
-    virStreamPtr stream, int events, virStreamEventCallback cb, void *opaque, virFreeCallback ff);
+int virStreamEventAddCallback(virStreamPtr stream, int events, virStreamEventCallback cb,
+                              void *opaque, virFreeCallback ff);
 int virStreamEventRemoveCallback(virStreamPtr stream);
 int virStreamEventUpdateCallback(virStreamPtr stream, int events);
 int virStreamFinish(virStreamPtr stream);
@@ -57,12 +57,11 @@ int virStreamRef(virStreamPtr stream);
 int virStreamSend(virStreamPtr stream, const char *data, size_t nbytes);
 int virStreamSendAll(virStreamPtr stream, virStreamSourceFunc handler, void *opaque);
 int virStreamSendHole(virStreamPtr stream, long long length, unsigned int flags);
-int virStreamSparseRecvAll(
-    virStreamPtr stream, virStreamSinkFunc handler, virStreamSinkHoleFunc holeHandler,
-    void *opaque);
-int virStreamSparseSendAll(
-    virStreamPtr stream, virStreamSourceFunc handler, virStreamSourceHoleFunc holeHandler,
-    virStreamSourceSkipFunc skipHandler, void *opaque);
+int virStreamSparseRecvAll(virStreamPtr stream, virStreamSinkFunc handler,
+                           virStreamSinkHoleFunc holeHandler, void *opaque);
+int virStreamSparseSendAll(virStreamPtr stream, virStreamSourceFunc handler,
+                           virStreamSourceHoleFunc holeHandler, virStreamSourceSkipFunc skipHandler,
+                           void *opaque);
 
 #ifdef __cplusplus
 }

@@ -17,10 +17,9 @@ static void test_target_names_are_numbers(void **state G_GNUC_UNUSED)
         int index;
         unsigned partition;
     } cases[] = {
-        {"vda", 0, 0},   {"sdz", 25, 0}, {"sdaa", 26, 0},   {"xvdab", 27, 0}, {"hdb", 1, 0},
-        {"fdb", 1, 0},   {"vdb1", 1, 1}, {"sdzz", 701, 0},  {"sdaaa", 702, 0},
-        {"vd", -1, 0},   {"vda0", -1, 0}, {"vdA", -1, 0},   {"vda1x", -1, 0}, {"nvme0", -1, 0},
-        {"sdaaaaaaaa", -1, 0},
+        {"vda", 0, 0},   {"sdz", 25, 0}, {"sdaa", 26, 0},  {"xvdab", 27, 0},  {"hdb", 1, 0},
+        {"fdb", 1, 0},   {"vdb1", 1, 1}, {"sdzz", 701, 0}, {"sdaaa", 702, 0}, {"vd", -1, 0},
+        {"vda0", -1, 0}, {"vdA", -1, 0}, {"vda1x", -1, 0}, {"nvme0", -1, 0},  {"sdaaaaaaaa", -1, 0},
     };
 
     for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -78,8 +77,8 @@ static void test_disks_are_sorted_within_their_bus(void **state G_GNUC_UNUSED)
         const char *dst;
         virDomainDiskBus bus;
     } given[] = {
-        {"vdb", VIR_DOMAIN_DISK_BUS_VIRTIO}, {"hdc", VIR_DOMAIN_DISK_BUS_IDE},
-        {"vda", VIR_DOMAIN_DISK_BUS_VIRTIO}, {"hda", VIR_DOMAIN_DISK_BUS_IDE},
+        {"vdb", VIR_DOMAIN_DISK_BUS_VIRTIO},  {"hdc", VIR_DOMAIN_DISK_BUS_IDE},
+        {"vda", VIR_DOMAIN_DISK_BUS_VIRTIO},  {"hda", VIR_DOMAIN_DISK_BUS_IDE},
         {"vdaa", VIR_DOMAIN_DISK_BUS_VIRTIO},
     };
     static const char *const wanted[] = {"vda", "vdb", "vdaa", "hda", "hdc"};
@@ -103,9 +102,9 @@ static void test_controllers_of_a_type_stand_together(void **state G_GNUC_UNUSED
         virDomainControllerType type;
         int idx;
     } given[] = {
-        {VIR_DOMAIN_CONTROLLER_TYPE_IDE, 1},  {VIR_DOMAIN_CONTROLLER_TYPE_SCSI, -1},
-        {VIR_DOMAIN_CONTROLLER_TYPE_IDE, 2},  {VIR_DOMAIN_CONTROLLER_TYPE_SATA, 0},
-        {VIR_DOMAIN_CONTROLLER_TYPE_SCSI, 0}, {VIR_DOMAIN_CONTROLLER_TYPE_IDE, 0},
+        {VIR_DOMAIN_CONTROLLER_TYPE_IDE, 1},   {VIR_DOMAIN_CONTROLLER_TYPE_SCSI, -1},
+        {VIR_DOMAIN_CONTROLLER_TYPE_IDE, 2},   {VIR_DOMAIN_CONTROLLER_TYPE_SATA, 0},
+        {VIR_DOMAIN_CONTROLLER_TYPE_SCSI, 0},  {VIR_DOMAIN_CONTROLLER_TYPE_IDE, 0},
         {VIR_DOMAIN_CONTROLLER_TYPE_SCSI, -1},
     };
     static const unsigned wanted[] = {5, 0, 2, 1, 4, 6, 3};

@@ -15,8 +15,8 @@
 
 #define MODE (VIR_XML_MODE_INACTIVE | VIR_XML_MODE_SECURE)
 
-static const char *const goldens[] = {"disk", "controller", "filesystem", "graphics",
-                                      "audio", "hostdev", "small"};
+static const char *const goldens[] = {"disk",  "controller", "filesystem", "graphics",
+                                      "audio", "hostdev",    "small"};
 
 static char *golden_read(const char *name, gsize *len)
 {

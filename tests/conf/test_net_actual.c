@@ -49,10 +49,10 @@ static const struct {
     const char *cells;
 } matrix[] = {
     /*                  uevscmnboMidpbPhQudnv */
-    {"vlan",           "--------+-----+++----"},
-    {"bandwidth",      "+++++++++++++++--++++"},
+    {"vlan", "--------+-----+++----"},
+    {"bandwidth", "+++++++++++++++--++++"},
     {"bandwidth-floor", "------+--------------"},
-    {"isolated",       "------++-------------"},
+    {"isolated", "------++-------------"},
 };
 
 static void use_vlan(virDomainActualNetDef *actual)

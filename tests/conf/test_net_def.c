@@ -272,17 +272,17 @@ static void test_merge(void **state)
         g_autoptr(GError) error = NULL;
 
         for (int p = 0; p < 3; p++) {
-            g_autofree char *net_xml = g_strdup_printf(
-                "<interface type='network'><source network='n'/>%s</interface>",
-                xml[p] ? xml[p] : "");
+            g_autofree char *net_xml =
+                g_strdup_printf("<interface type='network'><source network='n'/>%s</interface>",
+                                xml[p] ? xml[p] : "");
             g_autoptr(virDomainNetDef) net = read_net(net_xml, 0);
 
             parts[p] = g_steal_pointer(&net->virtPortProfile);
         }
         if (parts[0])
             virNetDevVPortProfileGenerateIDs(parts[0]);
-        merged = virNetDevVPortProfileMerge3(parts[0], parts[1], parts[2], VIR_FROM_NETWORK,
-                                             &error);
+        merged =
+            virNetDevVPortProfileMerge3(parts[0], parts[1], parts[2], VIR_FROM_NETWORK, &error);
         assert_int_equal(merged != NULL, cases[i].merged != NULL);
         assert_int_equal(error == NULL, cases[i].merged != NULL);
         if (merged) {
@@ -297,10 +297,10 @@ static void test_merge(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_actual_bridge), cmocka_unit_test(test_actual_direct),
+        cmocka_unit_test(test_actual_bridge),  cmocka_unit_test(test_actual_direct),
         cmocka_unit_test(test_actual_hostdev), cmocka_unit_test(test_status),
-        cmocka_unit_test(test_port_request),  cmocka_unit_test(test_model),
-        cmocka_unit_test(test_validate),      cmocka_unit_test(test_merge),
+        cmocka_unit_test(test_port_request),   cmocka_unit_test(test_model),
+        cmocka_unit_test(test_validate),       cmocka_unit_test(test_merge),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -44,13 +44,14 @@ static const struct {
     const char *absent;
 } cases[] = {
     {ADD, HOST, -1, "<host mac='52:54:00:00:00:02' ip='192.168.5.102'/>", 0, "192.168.5.102", NULL},
-    {FIRST, HOST, 1, "<host mac='52:54:00:00:00:02' ip='192.168.5.102'/>", 0, "192.168.5.102", NULL},
-    {ADD, HOST, -1, "<host mac='52:54:00:00:00:01' ip='192.168.5.102'/>",
-     VIR_ERR_OPERATION_INVALID, NULL, "5.102"},
-    {ADD, HOST, -1, "<host mac='52:54:00:00:00:03' ip='192.168.5.101'/>",
-     VIR_ERR_OPERATION_INVALID, NULL, "00:03"},
-    {ADD, HOST, 7, "<host mac='52:54:00:00:00:03' ip='192.168.5.103'/>",
-     VIR_ERR_OPERATION_INVALID, NULL, "00:03"},
+    {FIRST, HOST, 1, "<host mac='52:54:00:00:00:02' ip='192.168.5.102'/>", 0, "192.168.5.102",
+     NULL},
+    {ADD, HOST, -1, "<host mac='52:54:00:00:00:01' ip='192.168.5.102'/>", VIR_ERR_OPERATION_INVALID,
+     NULL, "5.102"},
+    {ADD, HOST, -1, "<host mac='52:54:00:00:00:03' ip='192.168.5.101'/>", VIR_ERR_OPERATION_INVALID,
+     NULL, "00:03"},
+    {ADD, HOST, 7, "<host mac='52:54:00:00:00:03' ip='192.168.5.103'/>", VIR_ERR_OPERATION_INVALID,
+     NULL, "00:03"},
     {MODIFY, HOST, -1, "<host mac='52:54:00:00:00:01' name='uno' ip='192.168.5.111'/>", 0, "uno",
      "one"},
     {MODIFY, HOST, -1, "<host mac='52:54:00:00:00:09' ip='192.168.5.111'/>",
@@ -60,7 +61,8 @@ static const struct {
     {ADD, HOST, -1, "<range start='192.168.5.2' end='192.168.5.3'/>", VIR_ERR_XML_ERROR, NULL,
      NULL},
     {ADD, HOST, -1, "<host ip='192.168.5.120'/>", VIR_ERR_XML_ERROR, NULL, "5.120"},
-    {ADD, RANGE, -1, "<range start='192.168.5.150' end='192.168.5.160'/>", 0, "192.168.5.150", NULL},
+    {ADD, RANGE, -1, "<range start='192.168.5.150' end='192.168.5.160'/>", 0, "192.168.5.150",
+     NULL},
     {ADD, RANGE, -1, "<range start='192.168.6.150' end='192.168.6.160'/>", VIR_ERR_XML_ERROR, NULL,
      "192.168.6"},
     {ADD, RANGE, -1, "<range start='192.168.5.2' end='192.168.5.99'/>", VIR_ERR_OPERATION_INVALID,
@@ -105,8 +107,8 @@ static void test_cases(void **state)
 
         assert_non_null(def);
         before = virNetworkDefFormat(def, VIR_XML_MODE_INACTIVE);
-        done = virNetworkDefUpdateSection(def, cases[i].command, cases[i].section,
-                                          cases[i].parent, cases[i].xml, &error);
+        done = virNetworkDefUpdateSection(def, cases[i].command, cases[i].section, cases[i].parent,
+                                          cases[i].xml, &error);
         after = virNetworkDefFormat(def, VIR_XML_MODE_INACTIVE);
         if (done != (cases[i].code == 0) || (!done && error->code != cases[i].code))
             fail_msg("case %zu: %s", i, done ? "accepted" : error->message);

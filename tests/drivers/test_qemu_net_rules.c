@@ -38,10 +38,10 @@ static const struct {
     const char *cells;
 } matrix[] = {
     /*                                   uevscmnbidhUVNS */
-    {"multiqueue",        use_queues,   "-++---++-+--+--"},
-    {"filterref",         use_filter,   "-+----++-------"},
-    {"tap-path",          use_tap,      "-+----++-------"},
-    {"transient-teaming", use_teaming,  "----------+----"},
+    {"multiqueue", use_queues, "-++---++-+--+--"},
+    {"filterref", use_filter, "-+----++-------"},
+    {"tap-path", use_tap, "-+----++-------"},
+    {"transient-teaming", use_teaming, "----------+----"},
 };
 
 static virDomainNetDef *net_of(int type)

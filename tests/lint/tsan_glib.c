@@ -20,7 +20,7 @@ static char main_contexts;
 #define NEXT(name) \
     static __typeof__(&name) next; \
     if (!next) \
-        next = (__typeof__(&name))dlsym(RTLD_NEXT, #name)
+    next = (__typeof__(&name))dlsym(RTLD_NEXT, #name)
 
 void g_mutex_lock(GMutex *mutex)
 {

@@ -34,18 +34,19 @@ static const virXMLCustom settings_custom = {.format = settings_format, .known =
 #define IO_COMMON \
     VIR_XML_YESNO(virDomainAudioIODef, mixingEngine, "@mixingEngine", \
                   .doc = "Use the hypervisor's mixer, needed for fixed settings."), \
-    VIR_XML_YESNO(virDomainAudioIODef, fixedSettings, "@fixedSettings", \
-                  .doc = "Convert to the settings below, whatever the guest plays."), \
-    VIR_XML_UINT(virDomainAudioIODef, voices, "@voices", .min = 1, .doc = "Number of voices."), \
-    VIR_XML_UINT(virDomainAudioIODef, bufferLength, "@bufferLength", .min = 1, \
-                 .doc = "Length of the buffer in microseconds."), \
-    VIR_XML_UINT(virDomainAudioIODef, frequency, "settings/@frequency", .min = 1, \
-                 .doc = "Samples per second."), \
-    VIR_XML_UINT(virDomainAudioIODef, channels, "settings/@channels", .min = 1, \
-                 .doc = "Number of channels."), \
-    VIR_XML_ENUM(virDomainAudioIODef, format, "settings/@format", virDomainAudioFormat, \
-                 .flags = VIR_XML_NONZERO, .doc = "Format of a sample."), \
-    VIR_XML_CUSTOM("settings", &settings_custom)
+        VIR_XML_YESNO(virDomainAudioIODef, fixedSettings, "@fixedSettings", \
+                      .doc = "Convert to the settings below, whatever the guest plays."), \
+        VIR_XML_UINT(virDomainAudioIODef, voices, "@voices", .min = 1, \
+                     .doc = "Number of voices."), \
+        VIR_XML_UINT(virDomainAudioIODef, bufferLength, "@bufferLength", .min = 1, \
+                     .doc = "Length of the buffer in microseconds."), \
+        VIR_XML_UINT(virDomainAudioIODef, frequency, "settings/@frequency", .min = 1, \
+                     .doc = "Samples per second."), \
+        VIR_XML_UINT(virDomainAudioIODef, channels, "settings/@channels", .min = 1, \
+                     .doc = "Number of channels."), \
+        VIR_XML_ENUM(virDomainAudioIODef, format, "settings/@format", virDomainAudioFormat, \
+                     .flags = VIR_XML_NONZERO, .doc = "Format of a sample."), \
+        VIR_XML_CUSTOM("settings", &settings_custom)
 
 static const virXMLRow plain_rows[] = {IO_COMMON};
 static const virXMLType plain_io = VIR_XML_TYPE("input", virDomainAudioIODef, plain_rows);
@@ -95,7 +96,7 @@ static const virXMLType pulse_io = VIR_XML_TYPE("input", virDomainAudioIODef, pu
 
 #define BOTH_DIRECTIONS(io, mask) \
     VIR_XML_STRUCT(virDomainAudioDef, input, "input", &(io), WHEN_TYPE(mask)), \
-    VIR_XML_STRUCT(virDomainAudioDef, output, "output", &(io), WHEN_TYPE(mask))
+        VIR_XML_STRUCT(virDomainAudioDef, output, "output", &(io), WHEN_TYPE(mask))
 
 static const virXMLRow audio_rows[] = {
     VIR_XML_UINT(virDomainAudioDef, id, "@id", .min = 1, .flags = VIR_XML_REQUIRED,
@@ -161,8 +162,7 @@ static void validate_direction(const virDomainAudioDef *audio, const virDomainAu
 
     if (io->fixedSettings == VIR_TRISTATE_BOOL_YES && io->mixingEngine != VIR_TRISTATE_BOOL_YES)
         virXMLProblemAdd(problems, audio->line, element, "fixedSettings",
-                         VIR_ERR_CONFIG_UNSUPPORTED,
-                         "fixed settings need mixingEngine='yes'");
+                         VIR_ERR_CONFIG_UNSUPPORTED, "fixed settings need mixingEngine='yes'");
     if (has_settings && io->fixedSettings != VIR_TRISTATE_BOOL_YES)
         virXMLProblemAdd(problems, audio->line, element, "fixedSettings", VIR_ERR_XML_ERROR,
                          "<settings> are in force only with fixedSettings='yes'");

@@ -51,20 +51,20 @@ typedef struct {
     virTristateBool fixedSettings;
     unsigned voices;
     unsigned bufferLength; /* microseconds */
-    unsigned frequency; /* <settings>, Hz */
+    unsigned frequency;    /* <settings>, Hz */
     unsigned channels;
     virDomainAudioFormat format;
 
-    char *dev;                /* alsa, oss */
-    unsigned bufferCount;     /* coreaudio, oss, sdl */
-    virTristateBool tryPoll;  /* oss */
-    char *serverName;         /* jack */
-    char *clientName;         /* jack */
-    char *connectPorts;       /* jack */
+    char *dev;                 /* alsa, oss */
+    unsigned bufferCount;      /* coreaudio, oss, sdl */
+    virTristateBool tryPoll;   /* oss */
+    char *serverName;          /* jack */
+    char *clientName;          /* jack */
+    char *connectPorts;        /* jack */
     virTristateBool exactName; /* jack */
-    char *name;               /* pulseaudio */
-    char *streamName;         /* pulseaudio */
-    unsigned latency;         /* pulseaudio, microseconds */
+    char *name;                /* pulseaudio */
+    char *streamName;          /* pulseaudio */
+    unsigned latency;          /* pulseaudio, microseconds */
 } virDomainAudioIODef;
 
 typedef struct _virDomainAudioDef {

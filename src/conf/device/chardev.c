@@ -10,8 +10,8 @@ VIR_ENUM_IMPL(virDomainChrType, VIR_DOMAIN_CHR_TYPE_LAST, "null", "vc", "pty", "
               "pipe", "stdio", "udp", "tcp", "unix", "spicevmc", "spiceport", "nmdm",
               "qemu-vdagent", "dbus");
 VIR_ENUM_IMPL(virDomainChrMode, VIR_DOMAIN_CHR_MODE_LAST, "connect", "bind");
-VIR_ENUM_IMPL(virDomainChrTcpProtocol, VIR_DOMAIN_CHR_TCP_PROTOCOL_LAST, "raw", "telnet",
-              "telnets", "tls");
+VIR_ENUM_IMPL(virDomainChrTcpProtocol, VIR_DOMAIN_CHR_TCP_PROTOCOL_LAST, "raw", "telnet", "telnets",
+              "tls");
 VIR_ENUM_IMPL(virDomainChrSpicevmcName, VIR_DOMAIN_CHR_SPICEVMC_LAST, "vdagent", "smartcard",
               "usbredir");
 VIR_ENUM_IMPL(virDomainMouseMode, VIR_DOMAIN_MOUSE_MODE_LAST, "default", "server", "client");
@@ -49,8 +49,8 @@ static void check_source_count(virXMLParser *parser, xmlNodePtr node,
     }
 }
 
-static void udp_element_parse(virXMLParser *parser, xmlNodePtr child,
-                              virDomainChrSourceDef *source, gboolean *seen)
+static void udp_element_parse(virXMLParser *parser, xmlNodePtr child, virDomainChrSourceDef *source,
+                              gboolean *seen)
 {
     int mode = VIR_DOMAIN_CHR_MODE_CONNECT;
     gboolean bind;
@@ -138,8 +138,7 @@ static gboolean sources_equal(const virXMLRow *row, const void *a, const void *b
 
     return g_strcmp0(left->bindHost, right->bindHost) == 0 &&
            g_strcmp0(left->bindService, right->bindService) == 0 &&
-           g_strcmp0(left->host, right->host) == 0 &&
-           g_strcmp0(left->service, right->service) == 0;
+           g_strcmp0(left->host, right->host) == 0 && g_strcmp0(left->service, right->service) == 0;
 }
 
 static const virXMLCustom sources_custom = {
@@ -224,9 +223,8 @@ static const virXMLRow source_rows[] = {
     ROW(SWITCH, logappend, "log/@append", .flags = FREE),
 };
 
-const virXMLType virDomainChrSourceDefType =
-    VIR_XML_TYPE("source", virDomainChrSourceDef, source_rows,
-                 VIR_XML_LINE(virDomainChrSourceDef, line));
+const virXMLType virDomainChrSourceDefType = VIR_XML_TYPE(
+    "source", virDomainChrSourceDef, source_rows, VIR_XML_LINE(virDomainChrSourceDef, line));
 
 /* --- objects --- */
 
@@ -268,8 +266,8 @@ static const struct {
     [VIR_DOMAIN_CHR_TYPE_NMDM] = {.ends = TRUE},
 };
 
-static void check_reconnect(const virDomainChrSourceDef *source, unsigned line,
-                            const char *element, virXMLProblems *problems)
+static void check_reconnect(const virDomainChrSourceDef *source, unsigned line, const char *element,
+                            virXMLProblems *problems)
 {
     if (source->reconnect.enabled != VIR_TRISTATE_BOOL_YES)
         return;

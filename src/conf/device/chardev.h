@@ -75,22 +75,22 @@ typedef struct {
     unsigned line;
     int type; /* virDomainChrType */
 
-    char *path;                /* pty (live), dev, file, pipe, unix */
-    virTristateSwitch append;  /* file */
-    gboolean listen;           /* tcp, unix: QEMU listens; else it connects */
-    char *host;                /* tcp: either way; udp: whom to send to */
-    char *service;             /* port number or name */
-    char *bindHost;            /* udp: where QEMU listens; NULL: anywhere */
-    char *bindService;         /* udp: NULL: any port */
-    int protocol;              /* tcp: virDomainChrTcpProtocol */
-    virTristateBool haveTLS;   /* tcp */
-    gboolean tlsFromConfig;    /* status: haveTLS came from the daemon's configuration */
+    char *path;               /* pty (live), dev, file, pipe, unix */
+    virTristateSwitch append; /* file */
+    gboolean listen;          /* tcp, unix: QEMU listens; else it connects */
+    char *host;               /* tcp: either way; udp: whom to send to */
+    char *service;            /* port number or name */
+    char *bindHost;           /* udp: where QEMU listens; NULL: anywhere */
+    char *bindService;        /* udp: NULL: any port */
+    int protocol;             /* tcp: virDomainChrTcpProtocol */
+    virTristateBool haveTLS;  /* tcp */
+    gboolean tlsFromConfig;   /* status: haveTLS came from the daemon's configuration */
     virDomainChrSourceReconnectDef reconnect; /* tcp, unix when connecting */
-    char *channel;             /* spiceport, dbus: the channel's name */
-    char *master, *slave;      /* nmdm */
-    virTristateBool clipboard; /* qemu-vdagent */
-    int mouse;                 /* qemu-vdagent: virDomainMouseMode */
-    int spicevmc;              /* spicevmc: virDomainChrSpicevmcName, told by the device */
+    char *channel;                            /* spiceport, dbus: the channel's name */
+    char *master, *slave;                     /* nmdm */
+    virTristateBool clipboard;                /* qemu-vdagent */
+    int mouse;                                /* qemu-vdagent: virDomainMouseMode */
+    int spicevmc; /* spicevmc: virDomainChrSpicevmcName, told by the device */
 
     char *logfile; /* a copy of all output goes there */
     virTristateSwitch logappend;
@@ -180,14 +180,14 @@ typedef struct _virDomainChrDef {
     unsigned line;
     virDomainChrSourceDef source;
 
-    int targetType;  /* virDomainChr{Serial,Console,Channel}Target, as the device's kind says */
-    int targetModel; /* serial: virDomainChrSerialTargetModel */
-    unsigned port;   /* serial, parallel, console: number among its kind */
+    int targetType;      /* virDomainChr{Serial,Console,Channel}Target, as the device's kind says */
+    int targetModel;     /* serial: virDomainChrSerialTargetModel */
+    unsigned port;       /* serial, parallel, console: number among its kind */
     gboolean port_given; /* FALSE: post-parse chooses */
 
-    virSocketAddr guestfwdAddr;  /* guestfwd */
-    unsigned guestfwdPort;       /* guestfwd */
-    char *name;                  /* virtio and xen channel */
+    virSocketAddr guestfwdAddr;    /* guestfwd */
+    unsigned guestfwdPort;         /* guestfwd */
+    char *name;                    /* virtio and xen channel */
     virDomainChrDeviceState state; /* virtio channel */
 
     virDomainDeviceInfo info;

@@ -9,19 +9,18 @@
 
 VIR_ENUM_IMPL(virDomainControllerType, VIR_DOMAIN_CONTROLLER_TYPE_LAST, "ide", "fdc", "scsi",
               "sata", "virtio-serial", "ccid", "usb", "pci", "xenbus", "isa");
-VIR_ENUM_IMPL(virDomainControllerModelIDE, VIR_DOMAIN_CONTROLLER_MODEL_IDE_LAST, "default",
-              "piix3", "piix4", "ich6");
+VIR_ENUM_IMPL(virDomainControllerModelIDE, VIR_DOMAIN_CONTROLLER_MODEL_IDE_LAST, "default", "piix3",
+              "piix4", "ich6");
 VIR_ENUM_IMPL(virDomainControllerModelSCSI, VIR_DOMAIN_CONTROLLER_MODEL_SCSI_LAST, "default",
               "auto", "buslogic", "lsilogic", "lsisas1068", "vmpvscsi", "ibmvscsi", "virtio-scsi",
               "lsisas1078", "virtio-transitional", "virtio-non-transitional", "ncr53c90", "dc390",
               "am53c974");
-VIR_ENUM_IMPL(virDomainControllerModelVirtioSerial,
-              VIR_DOMAIN_CONTROLLER_MODEL_VIRTIO_SERIAL_LAST, "default", "virtio",
-              "virtio-transitional", "virtio-non-transitional");
+VIR_ENUM_IMPL(virDomainControllerModelVirtioSerial, VIR_DOMAIN_CONTROLLER_MODEL_VIRTIO_SERIAL_LAST,
+              "default", "virtio", "virtio-transitional", "virtio-non-transitional");
 VIR_ENUM_IMPL(virDomainControllerModelUSB, VIR_DOMAIN_CONTROLLER_MODEL_USB_LAST, "default",
               "piix3-uhci", "piix4-uhci", "ehci", "ich9-ehci1", "ich9-uhci1", "ich9-uhci2",
-              "ich9-uhci3", "vt82c686b-uhci", "pci-ohci", "nec-xhci", "qusb1", "qusb2",
-              "qemu-xhci", "none");
+              "ich9-uhci3", "vt82c686b-uhci", "pci-ohci", "nec-xhci", "qusb1", "qusb2", "qemu-xhci",
+              "none");
 VIR_ENUM_IMPL(virDomainControllerModelPCI, VIR_DOMAIN_CONTROLLER_MODEL_PCI_LAST, "default",
               "pci-root", "pcie-root", "pci-bridge", "dmi-to-pci-bridge", "pcie-to-pci-bridge",
               "pcie-root-port", "pcie-switch-upstream-port", "pcie-switch-downstream-port",
@@ -95,8 +94,8 @@ static const virXMLRow controller_rows[] = {
                  .doc = "Largest transfer in sectors of 512 bytes."),
     VIR_XML_SWITCH(virDomainControllerDef, ioeventfd, "driver/@ioeventfd", .since = "1.2.11",
                    .doc = "Handle requests beside the vCPU."),
-    VIR_XML_UINT(virDomainControllerDef, iothread, "driver/@iothread", .min = 1,
-                 .since = "1.3.5", .doc = "The I/O thread to use."),
+    VIR_XML_UINT(virDomainControllerDef, iothread, "driver/@iothread", .min = 1, .since = "1.3.5",
+                 .doc = "The I/O thread to use."),
     VIR_XML_EMBED(virDomainControllerDef, virtio, &virDomainVirtioOptionsType),
     VIR_XML_EMBED(virDomainControllerDef, info, &virDomainDeviceInfoType),
 };
@@ -258,8 +257,7 @@ static void validate_pci(const virDomainControllerDef *controller, virXMLProblem
         virXMLProblemAdd(problems, line, "controller", "target/node", VIR_ERR_CONFIG_UNSUPPORTED,
                          "the PCI controller with index 0 belongs to no single NUMA node");
     if (pci->targetIndex >= 0 && (controller->idx == 0) != (pci->targetIndex == 0))
-        virXMLProblemAdd(problems, line, "controller", "target/@index",
-                         VIR_ERR_CONFIG_UNSUPPORTED,
+        virXMLProblemAdd(problems, line, "controller", "target/@index", VIR_ERR_CONFIG_UNSUPPORTED,
                          "target index 0 is that of the PCI controller with index 0 and of no "
                          "other");
     if (controller->model == VIR_DOMAIN_CONTROLLER_MODEL_PCIE_ROOT && controller->idx != 0)
@@ -297,23 +295,22 @@ static void validate_usb(const virDomainDef *def, const virDomainControllerDef *
         has_master |= other->idx == controller->idx && !needs_master(other);
     }
     if (controller->model == VIR_DOMAIN_CONTROLLER_MODEL_USB_NONE && has_none && count > 1)
-        virXMLProblemAdd(problems, controller->info.line, "controller", "model",
-                         VIR_ERR_XML_DETAIL,
+        virXMLProblemAdd(problems, controller->info.line, "controller", "model", VIR_ERR_XML_DETAIL,
                          "model='none' means that there is no USB; remove the other usb "
                          "controllers");
     if (!has_master)
         virXMLProblemAdd(problems, controller->info.line, "controller", "master",
                          VIR_ERR_XML_DETAIL,
                          "no USB controller with index %d is there for this one to be the "
-                         "companion of; add an ich9-ehci1", controller->idx);
+                         "companion of; add an ich9-ehci1",
+                         controller->idx);
 }
 
-static void controller_validate(const virDomainDef *def, const void *dev,
-                                virXMLProblems *problems)
+static void controller_validate(const virDomainDef *def, const void *dev, virXMLProblems *problems)
 {
     const virDomainControllerDef *controller = dev;
-    gboolean is_virtio = controller->type == VIR_DOMAIN_CONTROLLER_TYPE_VIRTIO_SERIAL ||
-                         is_virtio_scsi(controller);
+    gboolean is_virtio =
+        controller->type == VIR_DOMAIN_CONTROLLER_TYPE_VIRTIO_SERIAL || is_virtio_scsi(controller);
 
     if (controller->type == VIR_DOMAIN_CONTROLLER_TYPE_PCI)
         validate_pci(controller, problems);
@@ -331,7 +328,8 @@ static void controller_validate(const virDomainDef *def, const void *dev,
     }
     if (controller->iothread && !is_virtio_scsi(controller))
         virXMLProblemAdd(problems, controller->info.line, "controller", "driver/@iothread",
-                         VIR_ERR_XML_ERROR, "only scsi controllers with model='virtio-scsi' can "
+                         VIR_ERR_XML_ERROR,
+                         "only scsi controllers with model='virtio-scsi' can "
                          "use an I/O thread");
     virDomainVirtioOptionsValidate(&controller->virtio, is_virtio, controller->info.line,
                                    "controller", problems);

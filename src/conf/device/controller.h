@@ -120,10 +120,10 @@ typedef struct {
     unsigned long long pcihole64size; /* KiB */
     virDomainControllerPCIModelName modelName;
     /* <target>; -1 where it was not given. */
-    int chassisNr; /* pci-bridge, 1-255 */
-    int chassis;   /* ports, 0-255 */
-    int port;      /* ports, 0-255 */
-    int busNr;     /* expander buses, 1-254 */
+    int chassisNr;   /* pci-bridge, 1-255 */
+    int chassis;     /* ports, 0-255 */
+    int port;        /* ports, 0-255 */
+    int busNr;       /* expander buses, 1-254 */
     int targetIndex; /* spapr host bridges, 0-30 */
     int numaNode;
     virTristateSwitch hotplug;
@@ -133,7 +133,7 @@ typedef struct _virDomainControllerDef {
     virDomainDeviceInfo info;
 
     virDomainControllerType type;
-    int idx; /* -1 until assigned */
+    int idx;   /* -1 until assigned */
     int model; /* one of virDomainControllerModel{IDE,SCSI,VirtioSerial,USB,PCI}, by type */
 
     /* <driver> */
@@ -144,8 +144,8 @@ typedef struct _virDomainControllerDef {
     unsigned iothread;
     virDomainVirtioOptions virtio;
 
-    int ports;   /* virtio-serial, usb; -1: not said */
-    int vectors; /* virtio-serial; -1: not said */
+    int ports;          /* virtio-serial, usb; -1: not said */
+    int vectors;        /* virtio-serial; -1: not said */
     int maxGrantFrames; /* xenbus; -1: not said */
     int maxEventChannels;
 

@@ -14,10 +14,7 @@ typedef enum {
 } virDomainCryptoModel;
 VIR_ENUM_DECL(virDomainCryptoModel);
 
-typedef enum {
-    VIR_DOMAIN_CRYPTO_TYPE_QEMU = 0,
-    VIR_DOMAIN_CRYPTO_TYPE_LAST
-} virDomainCryptoType;
+typedef enum { VIR_DOMAIN_CRYPTO_TYPE_QEMU = 0, VIR_DOMAIN_CRYPTO_TYPE_LAST } virDomainCryptoType;
 VIR_ENUM_DECL(virDomainCryptoType);
 
 typedef enum {

@@ -36,7 +36,8 @@ void virDomainDeviceSeclabelsValidate(virDomainDeviceSeclabelDef *const *labels,
             if (g_strcmp0(labels[j]->model, label->model) == 0)
                 virXMLProblemAdd(problems, label->line, "seclabel", "model", VIR_ERR_XML_DETAIL,
                                  "the source has two labels for the security model '%s'; "
-                                 "keep one", label->model ? label->model : "default");
+                                 "keep one",
+                                 label->model ? label->model : "default");
         }
     }
 }

@@ -18,11 +18,10 @@ VIR_ENUM_IMPL(virDomainDiskCache, VIR_DOMAIN_DISK_CACHE_LAST, "default", "none",
               "writeback", "directsync", "unsafe");
 VIR_ENUM_IMPL(virDomainDiskErrorPolicy, VIR_DOMAIN_DISK_ERROR_POLICY_LAST, "default", "stop",
               "report", "ignore", "enospace");
-VIR_ENUM_IMPL(virDomainDiskIo, VIR_DOMAIN_DISK_IO_LAST, "default", "native", "threads",
-              "io_uring");
+VIR_ENUM_IMPL(virDomainDiskIo, VIR_DOMAIN_DISK_IO_LAST, "default", "native", "threads", "io_uring");
 VIR_ENUM_IMPL(virDomainDiskDiscard, VIR_DOMAIN_DISK_DISCARD_LAST, "default", "unmap", "ignore");
-VIR_ENUM_IMPL(virDomainDiskDetectZeroes, VIR_DOMAIN_DISK_DETECT_ZEROES_LAST, "default", "off",
-              "on", "unmap");
+VIR_ENUM_IMPL(virDomainDiskDetectZeroes, VIR_DOMAIN_DISK_DETECT_ZEROES_LAST, "default", "off", "on",
+              "unmap");
 VIR_ENUM_IMPL(virDomainDiskModel, VIR_DOMAIN_DISK_MODEL_LAST, "default", "virtio",
               "virtio-transitional", "virtio-non-transitional");
 VIR_ENUM_IMPL(virDomainDiskSGIO, VIR_DOMAIN_DISK_SGIO_LAST, "default", "filtered", "unfiltered");
@@ -81,8 +80,7 @@ static void mirror_format_old(virXMLWriter *writer, virXMLOutNode *out,
         return;
     virXMLOutAttr(writer, out, "file", mirror->src->path);
     if (mirror->src->format)
-        virXMLOutAttr(writer, out, "format",
-                      virStorageFileFormatTypeToString(mirror->src->format));
+        virXMLOutAttr(writer, out, "format", virStorageFileFormatTypeToString(mirror->src->format));
 }
 
 /* ... and wrote nothing but that. */
@@ -108,15 +106,14 @@ static const virXMLCustom mirror_old = {
 static const virXMLRow mirror_rows[] = {
     VIR_XML_EMBED_POINTER(virDomainDiskMirror, src, &virStorageSourceMirrorType),
     VIR_XML_CUSTOM(".", &mirror_old),
-    VIR_XML_ENUM(virDomainDiskMirror, job, "@job", virDomainDiskMirrorJob,
-                 .flags = VIR_XML_NONZERO, .since = "1.2.7", .doc = "The block job."),
+    VIR_XML_ENUM(virDomainDiskMirror, job, "@job", virDomainDiskMirrorJob, .flags = VIR_XML_NONZERO,
+                 .since = "1.2.7", .doc = "The block job."),
     VIR_XML_ENUM(virDomainDiskMirror, state, "@ready", virDomainDiskMirrorState,
                  .flags = VIR_XML_NONZERO, .doc = "How far it is."),
 };
-static const virXMLType mirror_type =
-    VIR_XML_TYPE("mirror", virDomainDiskMirror, mirror_rows,
-                 VIR_XML_LINE(virDomainDiskMirror, line),
-                 .doc = "The copy that a running block job makes.");
+static const virXMLType mirror_type = VIR_XML_TYPE(
+    "mirror", virDomainDiskMirror, mirror_rows, VIR_XML_LINE(virDomainDiskMirror, line),
+    .doc = "The copy that a running block job makes.");
 
 /* <disk> */
 
@@ -150,12 +147,11 @@ static const virXMLRow disk_rows[] = {
     VIR_XML_EMBED_POINTER(virDomainDiskDef, src, &virStorageSourceType),
     VIR_XML_ENUM(virDomainDiskDef, cachemode, "driver/@cache", virDomainDiskCache,
                  .flags = VIR_XML_ABI_FREE, .doc = "How the host caches."),
-    VIR_XML_ENUM(virDomainDiskDef, error_policy, "driver/@error_policy",
-                 virDomainDiskErrorPolicy, .flags = VIR_XML_NONZERO | VIR_XML_ABI_FREE,
-                 .doc = "What a failed write does."),
-    VIR_XML_ENUM(virDomainDiskDef, rerror_policy, "driver/@rerror_policy",
-                 virDomainDiskErrorPolicy, .flags = VIR_XML_NONZERO | VIR_XML_ABI_FREE,
-                 .since = "0.9.7", .doc = "What a failed read does."),
+    VIR_XML_ENUM(virDomainDiskDef, error_policy, "driver/@error_policy", virDomainDiskErrorPolicy,
+                 .flags = VIR_XML_NONZERO | VIR_XML_ABI_FREE, .doc = "What a failed write does."),
+    VIR_XML_ENUM(virDomainDiskDef, rerror_policy, "driver/@rerror_policy", virDomainDiskErrorPolicy,
+                 .flags = VIR_XML_NONZERO | VIR_XML_ABI_FREE, .since = "0.9.7",
+                 .doc = "What a failed read does."),
     VIR_XML_ENUM(virDomainDiskDef, iomode, "driver/@io", virDomainDiskIo,
                  .flags = VIR_XML_NONZERO | VIR_XML_ABI_FREE, .since = "0.8.8",
                  .doc = "How the host does I/O."),
@@ -183,14 +179,14 @@ static const virXMLRow disk_rows[] = {
                     .flags = VIR_XML_LIVE | VIR_XML_ABI_FREE, .since = "1.2.6"),
     VIR_XML_STRING(virDomainDiskDef, dst, "target/@dev", .flags = VIR_XML_REQUIRED,
                    .doc = "Name that orders the disks; not the guest's name for it."),
-    VIR_XML_ENUM(virDomainDiskDef, bus, "target/@bus", virDomainDiskBus,
-                 .flags = VIR_XML_NONZERO, .doc = "The bus it is plugged into."),
+    VIR_XML_ENUM(virDomainDiskDef, bus, "target/@bus", virDomainDiskBus, .flags = VIR_XML_NONZERO,
+                 .doc = "The bus it is plugged into."),
     VIR_XML_ENUM(virDomainDiskDef, tray_status, "target/@tray", virDomainDiskTray,
                  .flags = VIR_XML_ABI_FREE, .since = "0.9.11", .doc = "Whether the tray is open."),
     VIR_XML_SWITCH(virDomainDiskDef, removable, "target/@removable", .since = "1.1.3",
                    .doc = "Whether the guest may take it out."),
-    VIR_XML_UINT(virDomainDiskDef, rotation_rate, "target/@rotation_rate", .min = 1,
-                 .max = 65534, .since = "7.3.0", .doc = "Turns per minute; 1: it does not turn."),
+    VIR_XML_UINT(virDomainDiskDef, rotation_rate, "target/@rotation_rate", .min = 1, .max = 65534,
+                 .since = "7.3.0", .doc = "Turns per minute; 1: it does not turn."),
     VIR_XML_STRUCT(virDomainDiskDef, blkdeviotune, "iotune", &virDomainBlockIoTuneType),
     VIR_XML_FLAG(virDomainDiskDef, readonly, "readonly"),
     VIR_XML_FLAG(virDomainDiskDef, shareable, "shareable"),
@@ -202,8 +198,8 @@ static const virXMLRow disk_rows[] = {
     VIR_XML_STRING(virDomainDiskDef, wwn, "wwn", .since = "0.10.1", .doc = "World wide name."),
     VIR_XML_STRING(virDomainDiskDef, vendor, "vendor", .flags = VIR_XML_NO_TRIM, .since = "1.0.1",
                    .doc = "Vendor that the guest reads."),
-    VIR_XML_STRING(virDomainDiskDef, product, "product", .flags = VIR_XML_NO_TRIM,
-                   .since = "1.0.1", .doc = "Product that the guest reads."),
+    VIR_XML_STRING(virDomainDiskDef, product, "product", .flags = VIR_XML_NO_TRIM, .since = "1.0.1",
+                   .doc = "Product that the guest reads."),
     VIR_XML_EMBED(virDomainDiskDef, info, &virDomainDeviceInfoType),
     VIR_XML_UINT(virDomainDiskDef, geometry_cylinders, "geometry/@cyls", .doc = "Cylinders."),
     VIR_XML_UINT(virDomainDiskDef, geometry_heads, "geometry/@heads", .doc = "Heads."),
@@ -304,7 +300,8 @@ static gboolean disk_check_abi(const void *src, const void *dst, GError **error)
     if (from->src->type == VIR_STORAGE_TYPE_VHOST_USER && to->src->type != from->src->type) {
         virSetError(error, VIR_FROM_DOMAIN, VIR_ERR_CONFIG_UNSUPPORTED,
                     "disk '%s' would no longer be a vhost-user disk; its server can't be "
-                    "exchanged while the domain runs", from->dst);
+                    "exchanged while the domain runs",
+                    from->dst);
         return FALSE;
     }
     return TRUE;

@@ -10,5 +10,4 @@ virDomainDiskBus virDomainDiskDefaultBus(const virDomainDiskDef *disk);
 /* TRUE if the target has a known prefix that suits the kind of drive. */
 gboolean virDomainDiskTargetIsValid(const virDomainDiskDef *disk);
 
-void virDomainDiskDefValidate(const virDomainDef *def, const void *dev,
-                              virXMLProblems *problems);
+void virDomainDiskDefValidate(const virDomainDef *def, const void *dev, virXMLProblems *problems);

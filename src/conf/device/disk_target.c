@@ -12,9 +12,9 @@ static const struct {
     const char *prefix;
     virDomainDiskBus bus;
 } prefixes[] = {
-    {"fd", VIR_DOMAIN_DISK_BUS_FDC}, {"hd", VIR_DOMAIN_DISK_BUS_IDE},
+    {"fd", VIR_DOMAIN_DISK_BUS_FDC},    {"hd", VIR_DOMAIN_DISK_BUS_IDE},
     {"vd", VIR_DOMAIN_DISK_BUS_VIRTIO}, {"sd", VIR_DOMAIN_DISK_BUS_SCSI},
-    {"xvd", VIR_DOMAIN_DISK_BUS_XEN}, {"ubd", VIR_DOMAIN_DISK_BUS_UML},
+    {"xvd", VIR_DOMAIN_DISK_BUS_XEN},   {"ubd", VIR_DOMAIN_DISK_BUS_UML},
 };
 
 /* What follows the prefix of @dst, or NULL; *which gets the row of prefixes. */

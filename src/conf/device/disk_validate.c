@@ -33,15 +33,15 @@ static void validate_target(const virDomainDef *def, const virDomainDiskDef *dis
 
     if (!disk->dst) {
         if (disk->src->path)
-            virXMLProblemAdd(problems, disk->info.line, "disk", "target", VIR_ERR_NO_TARGET,
-                             "%s", disk->src->path);
+            virXMLProblemAdd(problems, disk->info.line, "disk", "target", VIR_ERR_NO_TARGET, "%s",
+                             disk->src->path);
         return;
     }
     for (gsize i = 0; i < def->ndisks && def->disks[i] != disk; i++) {
         if (g_strcmp0(def->disks[i]->dst, disk->dst) == 0)
             virXMLProblemAdd(problems, disk->info.line, "disk", "target/@dev", VIR_ERR_XML_ERROR,
-                             "two disks have the target '%s': the sources '%s' and '%s'",
-                             disk->dst, source_name(def->disks[i]), source_name(disk));
+                             "two disks have the target '%s': the sources '%s' and '%s'", disk->dst,
+                             source_name(def->disks[i]), source_name(disk));
     }
     if (!virDomainDiskTargetIsValid(disk))
         refuse(problems, disk, "target/@dev", VIR_ERR_XML_ERROR,
@@ -66,8 +66,7 @@ static gboolean same_drive(const virDomainDeviceInfo *a, const virDomainDeviceIn
     return a->type == VIR_DOMAIN_DEVICE_ADDRESS_TYPE_DRIVE &&
            b->type == VIR_DOMAIN_DEVICE_ADDRESS_TYPE_DRIVE &&
            a->addr.drive.controller == b->addr.drive.controller &&
-           a->addr.drive.bus == b->addr.drive.bus &&
-           a->addr.drive.target == b->addr.drive.target &&
+           a->addr.drive.bus == b->addr.drive.bus && a->addr.drive.target == b->addr.drive.target &&
            a->addr.drive.unit == b->addr.drive.unit;
 }
 
@@ -97,16 +96,17 @@ static void validate_address(const virDomainDef *def, const virDomainDiskDef *di
         if (def->disks[i]->bus == disk->bus && same_drive(&def->disks[i]->info, &disk->info))
             virXMLProblemAdd(problems, disk->info.line, "disk", "address", VIR_ERR_XML_ERROR,
                              "disks '%s' and '%s' have the same address: controller %u, bus %u, "
-                             "target %u, unit %u", def->disks[i]->dst, disk->dst,
-                             drive->controller, drive->bus, drive->target, drive->unit);
+                             "target %u, unit %u",
+                             def->disks[i]->dst, disk->dst, drive->controller, drive->bus,
+                             drive->target, drive->unit);
     }
     for (gsize i = 0; i < def->nhostdevs && disk->bus == VIR_DOMAIN_DISK_BUS_SCSI; i++) {
         if (same_drive(&def->hostdevs[i]->info, &disk->info))
             virXMLProblemAdd(problems, disk->info.line, "disk", "address",
                              VIR_ERR_CONFIG_UNSUPPORTED,
                              "disk '%s' and the host device of line %u have the same address: "
-                             "controller %u, bus %u, target %u, unit %u", disk->dst,
-                             def->hostdevs[i]->info.line, drive->controller, drive->bus,
+                             "controller %u, bus %u, target %u, unit %u",
+                             disk->dst, def->hostdevs[i]->info.line, drive->controller, drive->bus,
                              drive->target, drive->unit);
     }
 }
@@ -150,8 +150,7 @@ static void validate_lun(const virDomainDiskDef *disk, virXMLProblems *problems)
         return;
     }
     if (src->type != VIR_STORAGE_TYPE_BLOCK && src->type != VIR_STORAGE_TYPE_VOLUME &&
-        !(src->type == VIR_STORAGE_TYPE_NETWORK &&
-          src->protocol == VIR_STORAGE_NET_PROTOCOL_ISCSI))
+        !(src->type == VIR_STORAGE_TYPE_NETWORK && src->protocol == VIR_STORAGE_NET_PROTOCOL_ISCSI))
         refuse(problems, disk, "device", VIR_ERR_CONFIG_UNSUPPORTED,
                "device='lun' needs a source of type block, volume, or network with iscsi");
     if (disk->src->backingStore && disk->src->backingStore->type != VIR_STORAGE_TYPE_NONE)
@@ -181,8 +180,7 @@ static void validate_iotune(const virDomainDiskDef *disk, virXMLProblems *proble
     } groups[] = {
         {tune->total_bytes_sec, tune->read_bytes_sec, tune->write_bytes_sec,
          "iotune/total_bytes_sec"},
-        {tune->total_iops_sec, tune->read_iops_sec, tune->write_iops_sec,
-         "iotune/total_iops_sec"},
+        {tune->total_iops_sec, tune->read_iops_sec, tune->write_iops_sec, "iotune/total_iops_sec"},
         {tune->total_bytes_sec_max, tune->read_bytes_sec_max, tune->write_bytes_sec_max,
          "iotune/total_bytes_sec_max"},
         {tune->total_iops_sec_max, tune->read_iops_sec_max, tune->write_iops_sec_max,

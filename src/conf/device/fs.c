@@ -7,8 +7,8 @@
 
 #include "conf/domain/domain_def.h"
 
-VIR_ENUM_IMPL(virDomainFSType, VIR_DOMAIN_FS_TYPE_LAST, "mount", "block", "file", "template",
-              "ram", "bind", "volume");
+VIR_ENUM_IMPL(virDomainFSType, VIR_DOMAIN_FS_TYPE_LAST, "mount", "block", "file", "template", "ram",
+              "bind", "volume");
 VIR_ENUM_IMPL(virDomainFSDriverType, VIR_DOMAIN_FS_DRIVER_TYPE_LAST, "default", "path", "handle",
               "loop", "nbd", "ploop", "virtiofs", "mtp");
 VIR_ENUM_IMPL(virDomainFSAccessMode, VIR_DOMAIN_FS_ACCESSMODE_LAST, "default", "passthrough",
@@ -71,16 +71,25 @@ static const virXMLCustom mode_custom = {
     .parse = mode_parse, .format = mode_format, .copy = mode_copy, .equal = mode_equal};
 
 /* source/@usage has its unit in @units, unlike all other sizes. */
-static void usage_parse(virXMLParser *parser, xmlNodePtr node,
-                        const virXMLRow *row G_GNUC_UNUSED, void *obj)
+static void usage_parse(virXMLParser *parser, xmlNodePtr node, const virXMLRow *row G_GNUC_UNUSED,
+                        void *obj)
 {
     static const struct {
         const char *name;
         unsigned long long bytes;
     } units[] = {
-        {"b", 1}, {"byte", 1}, {"bytes", 1}, {"k", 1024}, {"KiB", 1024}, {"KB", 1000},
-        {"M", 1024 * 1024}, {"MiB", 1024 * 1024}, {"MB", 1000000}, {"G", 1024 * 1024 * 1024},
-        {"GiB", 1024 * 1024 * 1024}, {"GB", 1000000000},
+        {"b", 1},
+        {"byte", 1},
+        {"bytes", 1},
+        {"k", 1024},
+        {"KiB", 1024},
+        {"KB", 1000},
+        {"M", 1024 * 1024},
+        {"MiB", 1024 * 1024},
+        {"MB", 1000000},
+        {"G", 1024 * 1024 * 1024},
+        {"GiB", 1024 * 1024 * 1024},
+        {"GB", 1000000000},
     };
     virDomainFSDef *fs = obj;
     g_autofree char *unit = NULL;
@@ -165,12 +174,11 @@ static const virXMLRow fs_rows[] = {
                 .flags = VIR_XML_MINUS_ONE, .since = "8.5.0", .doc = "Threads of the server."),
     VIR_XML_STRING(virDomainFSDef, src, "source/@dir", WHEN_TYPE(TYPE(MOUNT) | TYPE(BIND)),
                    .doc = "The host's folder."),
-    VIR_XML_STRING(virDomainFSDef, sock, "source/@socket", WHEN_TYPE(TYPE(MOUNT)),
-                   .since = "6.7.0", .doc = "Socket of a virtiofs server."),
+    VIR_XML_STRING(virDomainFSDef, sock, "source/@socket", WHEN_TYPE(TYPE(MOUNT)), .since = "6.7.0",
+                   .doc = "Socket of a virtiofs server."),
     VIR_XML_STRING(virDomainFSDef, src, "source/@dev", WHEN_TYPE(TYPE(BLOCK)),
                    .doc = "The host's block device."),
-    VIR_XML_STRING(virDomainFSDef, src, "source/@file", WHEN_TYPE(TYPE(FILE)),
-                   .doc = "The image."),
+    VIR_XML_STRING(virDomainFSDef, src, "source/@file", WHEN_TYPE(TYPE(FILE)), .doc = "The image."),
     VIR_XML_STRING(virDomainFSDef, src, "source/@name", WHEN_TYPE(TYPE(TEMPLATE)),
                    .doc = "The template."),
     VIR_XML_CUSTOM("source", &usage_custom, WHEN_TYPE(TYPE(RAM)), .doc = "Size of the RAM disk."),

@@ -93,8 +93,8 @@ typedef struct _virDomainFSDef {
     virDomainFSMultidevs multidevs;
     virDomainFSWrpolicy wrpolicy;
     virDomainFSModel model;
-    unsigned fmode; /* permission bits of new files, 0: default */
-    unsigned dmode; /* ... of new folders */
+    unsigned fmode;              /* permission bits of new files, 0: default */
+    unsigned dmode;              /* ... of new folders */
     virStorageFileFormat format; /* FILE, BLOCK */
 
     /* What the type says: a path of the host, a template's name. */
@@ -103,7 +103,7 @@ typedef struct _virDomainFSDef {
     char *srcVolume;
     virStoragePoolMode srcMode;
     unsigned long long usage; /* RAM: KiB */
-    char *sock; /* virtiofs: socket of a server that somebody else runs */
+    char *sock;               /* virtiofs: socket of a server that somebody else runs */
 
     char *dst;
     gboolean readonly;

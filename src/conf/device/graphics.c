@@ -11,25 +11,25 @@
 #include "conf/device/audio.h"
 #include "conf/domain/domain_def.h"
 
-VIR_ENUM_IMPL(virDomainGraphicsType, VIR_DOMAIN_GRAPHICS_TYPE_LAST, "sdl", "vnc", "rdp",
-              "desktop", "spice", "egl-headless", "dbus");
-VIR_ENUM_IMPL(virDomainGraphicsListenType, VIR_DOMAIN_GRAPHICS_LISTEN_TYPE_LAST, "none",
-              "address", "network", "socket");
+VIR_ENUM_IMPL(virDomainGraphicsType, VIR_DOMAIN_GRAPHICS_TYPE_LAST, "sdl", "vnc", "rdp", "desktop",
+              "spice", "egl-headless", "dbus");
+VIR_ENUM_IMPL(virDomainGraphicsListenType, VIR_DOMAIN_GRAPHICS_LISTEN_TYPE_LAST, "none", "address",
+              "network", "socket");
 VIR_ENUM_IMPL(virDomainGraphicsAuthConnected, VIR_DOMAIN_GRAPHICS_AUTH_CONNECTED_LAST, "default",
               "fail", "disconnect", "keep");
 VIR_ENUM_IMPL(virDomainGraphicsVNCSharePolicy, VIR_DOMAIN_GRAPHICS_VNC_SHARE_LAST, "default",
               "allow-exclusive", "force-shared", "ignore");
 VIR_ENUM_IMPL(virDomainGraphicsSpiceChannelName, VIR_DOMAIN_GRAPHICS_SPICE_CHANNEL_LAST, "main",
               "display", "inputs", "cursor", "playback", "record", "smartcard", "usbredir");
-VIR_ENUM_IMPL(virDomainGraphicsSpiceChannelMode, VIR_DOMAIN_GRAPHICS_SPICE_CHANNEL_MODE_LAST,
-              "any", "secure", "insecure");
+VIR_ENUM_IMPL(virDomainGraphicsSpiceChannelMode, VIR_DOMAIN_GRAPHICS_SPICE_CHANNEL_MODE_LAST, "any",
+              "secure", "insecure");
 VIR_ENUM_IMPL(virDomainGraphicsSpiceImageCompression,
               VIR_DOMAIN_GRAPHICS_SPICE_IMAGE_COMPRESSION_LAST, "default", "auto_glz", "auto_lz",
               "quic", "glz", "lz", "off");
 VIR_ENUM_IMPL(virDomainGraphicsSpiceCompression, VIR_DOMAIN_GRAPHICS_SPICE_COMPRESSION_LAST,
               "default", "auto", "never", "always");
-VIR_ENUM_IMPL(virDomainGraphicsSpiceMouseMode, VIR_DOMAIN_GRAPHICS_SPICE_MOUSE_MODE_LAST,
-              "default", "server", "client");
+VIR_ENUM_IMPL(virDomainGraphicsSpiceMouseMode, VIR_DOMAIN_GRAPHICS_SPICE_MOUSE_MODE_LAST, "default",
+              "server", "client");
 VIR_ENUM_IMPL(virDomainGraphicsSpiceStreamingMode, VIR_DOMAIN_GRAPHICS_SPICE_STREAMING_MODE_LAST,
               "default", "filter", "all", "off");
 
@@ -60,8 +60,7 @@ static void listen_format(virXMLWriter *writer, virXMLOutNode *out,
 static const virXMLCustom listen_custom = {.format = listen_format};
 
 #define WHEN_LISTEN(t) \
-    VIR_XML_WHEN(virDomainGraphicsListenDef, type, \
-                 VIR_XML_BIT(VIR_DOMAIN_GRAPHICS_LISTEN_TYPE_##t))
+    VIR_XML_WHEN(virDomainGraphicsListenDef, type, VIR_XML_BIT(VIR_DOMAIN_GRAPHICS_LISTEN_TYPE_##t))
 
 static const virXMLRow listen_rows[] = {
     VIR_XML_ENUM(virDomainGraphicsListenDef, type, "@type", virDomainGraphicsListenType,
@@ -124,12 +123,11 @@ static const virXMLRow auth_rows[] = {
     VIR_XML_STRING(virDomainGraphicsAuthDef, passwd, "@passwd",
                    .flags = VIR_XML_SECRET | VIR_XML_EMPTY_OK | VIR_XML_ABI_FREE,
                    .doc = "Password that clients must know."),
-    VIR_XML_STRING(virDomainGraphicsAuthDef, validTo, "@passwdValidTo",
-                   .flags = VIR_XML_ABI_FREE, .since = "0.8.2",
-                   .doc = "Until when it is valid, in UTC."),
-    VIR_XML_ENUM(virDomainGraphicsAuthDef, connected, "@connected",
-                 virDomainGraphicsAuthConnected, .flags = VIR_XML_NONZERO | VIR_XML_ABI_FREE,
-                 .since = "0.9.3", .doc = "What happens to clients when the password changes."),
+    VIR_XML_STRING(virDomainGraphicsAuthDef, validTo, "@passwdValidTo", .flags = VIR_XML_ABI_FREE,
+                   .since = "0.8.2", .doc = "Until when it is valid, in UTC."),
+    VIR_XML_ENUM(virDomainGraphicsAuthDef, connected, "@connected", virDomainGraphicsAuthConnected,
+                 .flags = VIR_XML_NONZERO | VIR_XML_ABI_FREE, .since = "0.9.3",
+                 .doc = "What happens to clients when the password changes."),
 };
 static const virXMLType auth_type = VIR_XML_TYPE("graphics", virDomainGraphicsAuthDef, auth_rows);
 
@@ -181,7 +179,8 @@ static void endpoint_format(virXMLWriter *writer, virXMLOutNode *out,
                        inactive && graphics->websocketGenerated ? -1 : graphics->websocket);
     if (!listen || !listen->address)
         return;
-    if (listen->type == VIR_DOMAIN_GRAPHICS_LISTEN_TYPE_ADDRESS && !(inactive && listen->fromConfig))
+    if (listen->type == VIR_DOMAIN_GRAPHICS_LISTEN_TYPE_ADDRESS &&
+        !(inactive && listen->fromConfig))
         virXMLOutAttr(writer, out, "listen", listen->address);
     if (listen->type == VIR_DOMAIN_GRAPHICS_LISTEN_TYPE_NETWORK && !inactive)
         virXMLOutAttr(writer, out, "listen", listen->address);
@@ -192,8 +191,8 @@ static const virXMLCustom endpoint_custom = {.format = endpoint_format};
 static const virXMLRow graphics_rows[] = {
     VIR_XML_ENUM(virDomainGraphicsDef, type, "@type", virDomainGraphicsType,
                  .flags = VIR_XML_REQUIRED | VIR_XML_WRITE_ZERO, .doc = "The protocol."),
-    VIR_XML_INT(virDomainGraphicsDef, port, "@port", WHEN_TYPE(LISTENING), .min = -1,
-                .max = 65535, .flags = VIR_XML_READ_ONLY | VIR_XML_ABI_FREE,
+    VIR_XML_INT(virDomainGraphicsDef, port, "@port", WHEN_TYPE(LISTENING), .min = -1, .max = 65535,
+                .flags = VIR_XML_READ_ONLY | VIR_XML_ABI_FREE,
                 .doc = "TCP port; -1: the driver chooses."),
     VIR_XML_INT(virDomainGraphicsDef, tlsPort, "@tlsPort", WHEN_TYPE(TYPE(SPICE)), .min = -1,
                 .max = 65535, .flags = VIR_XML_READ_ONLY | VIR_XML_ABI_FREE,
@@ -215,14 +214,14 @@ static const virXMLRow graphics_rows[] = {
                  WHEN_TYPE(TYPE(VNC)), .flags = VIR_XML_STATUS | VIR_XML_ABI_FREE),
     VIR_XML_STRING(virDomainGraphicsDef, keymap, "@keymap", WHEN_TYPE(TYPE(VNC) | TYPE(SPICE)),
                    .doc = "Keyboard layout of the server."),
-    VIR_XML_ENUM(virDomainGraphicsDef, sharePolicy, "@sharePolicy",
-                 virDomainGraphicsVNCSharePolicy, WHEN_TYPE(TYPE(VNC)), .flags = VIR_XML_NONZERO,
-                 .since = "1.0.6", .doc = "Whether clients share the screen."),
+    VIR_XML_ENUM(virDomainGraphicsDef, sharePolicy, "@sharePolicy", virDomainGraphicsVNCSharePolicy,
+                 WHEN_TYPE(TYPE(VNC)), .flags = VIR_XML_NONZERO, .since = "1.0.6",
+                 .doc = "Whether clients share the screen."),
     VIR_XML_YESNO(virDomainGraphicsDef, powerControl, "@powerControl", WHEN_TYPE(TYPE(VNC)),
                   .since = "7.1.0", .doc = "Whether clients may switch the guest off."),
     VIR_XML_EMBED(virDomainGraphicsDef, auth, &auth_type, WHEN_TYPE(TYPE(VNC) | TYPE(SPICE))),
-    VIR_XML_STRING(virDomainGraphicsDef, display, "@display",
-                   WHEN_TYPE(TYPE(SDL) | TYPE(DESKTOP)), .doc = "The X display."),
+    VIR_XML_STRING(virDomainGraphicsDef, display, "@display", WHEN_TYPE(TYPE(SDL) | TYPE(DESKTOP)),
+                   .doc = "The X display."),
     VIR_XML_STRING(virDomainGraphicsDef, xauth, "@xauth", WHEN_TYPE(TYPE(SDL)),
                    .doc = "The X authority file."),
     VIR_XML_BOOL(virDomainGraphicsDef, fullscreen, "@fullscreen",
@@ -244,30 +243,31 @@ static const virXMLRow graphics_rows[] = {
                  WHEN_TYPE(TYPE(SPICE))),
     VIR_XML_ENUM(virDomainGraphicsDef, image, "image/@compression",
                  virDomainGraphicsSpiceImageCompression, WHEN_TYPE(TYPE(SPICE)),
-                 .flags = VIR_XML_NONZERO | VIR_XML_REQUIRED_INSIDE, .doc = "How pictures are compressed."),
-    VIR_XML_ENUM(virDomainGraphicsDef, jpeg, "jpeg/@compression",
-                 virDomainGraphicsSpiceCompression, WHEN_TYPE(TYPE(SPICE)),
-                 .flags = VIR_XML_NONZERO | VIR_XML_REQUIRED_INSIDE, .doc = "JPEG over slow links."),
-    VIR_XML_ENUM(virDomainGraphicsDef, zlib, "zlib/@compression",
-                 virDomainGraphicsSpiceCompression, WHEN_TYPE(TYPE(SPICE)),
-                 .flags = VIR_XML_NONZERO | VIR_XML_REQUIRED_INSIDE, .doc = "zlib over slow links."),
+                 .flags = VIR_XML_NONZERO | VIR_XML_REQUIRED_INSIDE,
+                 .doc = "How pictures are compressed."),
+    VIR_XML_ENUM(virDomainGraphicsDef, jpeg, "jpeg/@compression", virDomainGraphicsSpiceCompression,
+                 WHEN_TYPE(TYPE(SPICE)), .flags = VIR_XML_NONZERO | VIR_XML_REQUIRED_INSIDE,
+                 .doc = "JPEG over slow links."),
+    VIR_XML_ENUM(virDomainGraphicsDef, zlib, "zlib/@compression", virDomainGraphicsSpiceCompression,
+                 WHEN_TYPE(TYPE(SPICE)), .flags = VIR_XML_NONZERO | VIR_XML_REQUIRED_INSIDE,
+                 .doc = "zlib over slow links."),
     VIR_XML_SWITCH(virDomainGraphicsDef, playback, "playback/@compression",
-                  .flags = VIR_XML_REQUIRED_INSIDE,
-                   WHEN_TYPE(TYPE(SPICE)), .doc = "Compress sound."),
+                   .flags = VIR_XML_REQUIRED_INSIDE, WHEN_TYPE(TYPE(SPICE)),
+                   .doc = "Compress sound."),
     VIR_XML_ENUM(virDomainGraphicsDef, streaming, "streaming/@mode",
                  virDomainGraphicsSpiceStreamingMode, WHEN_TYPE(TYPE(SPICE)),
-                 .flags = VIR_XML_NONZERO | VIR_XML_REQUIRED_INSIDE, .doc = "How video is recognised."),
+                 .flags = VIR_XML_NONZERO | VIR_XML_REQUIRED_INSIDE,
+                 .doc = "How video is recognised."),
     VIR_XML_ENUM(virDomainGraphicsDef, mousemode, "mouse/@mode", virDomainGraphicsSpiceMouseMode,
                  WHEN_TYPE(TYPE(SPICE)), .flags = VIR_XML_NONZERO | VIR_XML_REQUIRED_INSIDE,
                  .doc = "Who moves the pointer."),
     VIR_XML_YESNO(virDomainGraphicsDef, copypaste, "clipboard/@copypaste",
-                  .flags = VIR_XML_REQUIRED_INSIDE,
-                  WHEN_TYPE(TYPE(SPICE)), .doc = "Share the clipboard."),
+                  .flags = VIR_XML_REQUIRED_INSIDE, WHEN_TYPE(TYPE(SPICE)),
+                  .doc = "Share the clipboard."),
     VIR_XML_YESNO(virDomainGraphicsDef, filetransfer, "filetransfer/@enable",
-                  .flags = VIR_XML_REQUIRED_INSIDE,
-                  WHEN_TYPE(TYPE(SPICE)), .since = "1.2.2", .doc = "Clients may send files."),
-    VIR_XML_YESNO(virDomainGraphicsDef, gl, "gl/@enable",
-                  .flags = VIR_XML_REQUIRED_INSIDE,
+                  .flags = VIR_XML_REQUIRED_INSIDE, WHEN_TYPE(TYPE(SPICE)), .since = "1.2.2",
+                  .doc = "Clients may send files."),
+    VIR_XML_YESNO(virDomainGraphicsDef, gl, "gl/@enable", .flags = VIR_XML_REQUIRED_INSIDE,
                   WHEN_TYPE(TYPE(SDL) | TYPE(SPICE) | TYPE(DBUS)), .since = "1.3.3",
                   .doc = "OpenGL."),
     VIR_XML_STRING(virDomainGraphicsDef, rendernode, "gl/@rendernode",
@@ -312,9 +312,8 @@ virDomainGraphicsListenDef *virDomainGraphicsGetListen(const virDomainGraphicsDe
     return n < graphics->nlistens ? graphics->listens[n] : NULL;
 }
 
-virDomainGraphicsSpiceChannelMode
-virDomainGraphicsSpiceGetChannelMode(const virDomainGraphicsDef *graphics,
-                                     virDomainGraphicsSpiceChannelName name)
+virDomainGraphicsSpiceChannelMode virDomainGraphicsSpiceGetChannelMode(
+    const virDomainGraphicsDef *graphics, virDomainGraphicsSpiceChannelName name)
 {
     for (gsize i = 0; i < graphics->nchannels; i++) {
         if (graphics->channels[i]->name == name)
@@ -330,8 +329,8 @@ gboolean virDomainGraphicsHasListens(const virDomainGraphicsDef *graphics)
 
 static void add_listen(virDomainGraphicsDef *graphics, virDomainGraphicsListenType type)
 {
-    graphics->listens = g_renew(virDomainGraphicsListenDef *, graphics->listens,
-                                graphics->nlistens + 1);
+    graphics->listens =
+        g_renew(virDomainGraphicsListenDef *, graphics->listens, graphics->nlistens + 1);
     graphics->listens[graphics->nlistens] = virXMLNew(&listen_type);
     graphics->listens[graphics->nlistens]->type = type;
     graphics->nlistens++;
@@ -356,8 +355,7 @@ static void settle_listens(virDomainGraphicsDef *graphics, virXMLProblems *probl
         if (!first->socket)
             first->socket = g_strdup(graphics->legacySocket);
         else if (!g_str_equal(first->socket, graphics->legacySocket))
-            virXMLProblemAdd(problems, graphics->info.line, "graphics", "socket",
-                             VIR_ERR_XML_ERROR,
+            virXMLProblemAdd(problems, graphics->info.line, "graphics", "socket", VIR_ERR_XML_ERROR,
                              "socket='%s' contradicts the first <listen>, which names '%s'",
                              graphics->legacySocket, first->socket);
     }
@@ -365,8 +363,7 @@ static void settle_listens(virDomainGraphicsDef *graphics, virXMLProblems *probl
         if (!first->address)
             first->address = g_strdup(graphics->legacyListen);
         else if (!g_str_equal(first->address, graphics->legacyListen))
-            virXMLProblemAdd(problems, graphics->info.line, "graphics", "listen",
-                             VIR_ERR_XML_ERROR,
+            virXMLProblemAdd(problems, graphics->info.line, "graphics", "listen", VIR_ERR_XML_ERROR,
                              "listen='%s' contradicts the first <listen>, which names '%s'",
                              graphics->legacyListen, first->address);
     }
@@ -453,10 +450,9 @@ static void validate_password(const virDomainGraphicsDef *graphics, virXMLProble
     if (graphics->auth.validTo) {
         when = g_date_time_new_from_iso8601(graphics->auth.validTo, utc);
         if (!when)
-            virXMLProblemAdd(problems, graphics->info.line, "graphics", "passwdValidTo",
-                             VIR_ERR_XML_ERROR,
-                             "'%s' is no time; write it like 2038-01-19T03:14:07",
-                             graphics->auth.validTo);
+            virXMLProblemAdd(
+                problems, graphics->info.line, "graphics", "passwdValidTo", VIR_ERR_XML_ERROR,
+                "'%s' is no time; write it like 2038-01-19T03:14:07", graphics->auth.validTo);
     }
 }
 

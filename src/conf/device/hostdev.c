@@ -10,16 +10,16 @@
 #include "conf/domain/domain_def.h"
 
 VIR_ENUM_IMPL(virDomainHostdevMode, VIR_DOMAIN_HOSTDEV_MODE_LAST, "subsystem", "capabilities");
-VIR_ENUM_IMPL(virDomainHostdevSubsysType, VIR_DOMAIN_HOSTDEV_SUBSYS_TYPE_LAST, "usb", "pci",
-              "scsi", "scsi_host", "mdev");
+VIR_ENUM_IMPL(virDomainHostdevSubsysType, VIR_DOMAIN_HOSTDEV_SUBSYS_TYPE_LAST, "usb", "pci", "scsi",
+              "scsi_host", "mdev");
 VIR_ENUM_IMPL(virDomainHostdevCapsType, VIR_DOMAIN_HOSTDEV_CAPS_TYPE_LAST, "storage", "misc",
               "net");
 VIR_ENUM_IMPL(virDomainHostdevSubsysPCIBackend, VIR_DOMAIN_HOSTDEV_PCI_BACKEND_LAST, "default",
               "kvm", "vfio", "xen");
 VIR_ENUM_IMPL(virDomainHostdevSCSIProtocol, VIR_DOMAIN_HOSTDEV_SCSI_PROTOCOL_LAST, "adapter",
               "iscsi");
-VIR_ENUM_IMPL(virDomainHostdevSCSIHostProtocol, VIR_DOMAIN_HOSTDEV_SCSI_HOST_PROTOCOL_LAST,
-              "none", "vhost");
+VIR_ENUM_IMPL(virDomainHostdevSCSIHostProtocol, VIR_DOMAIN_HOSTDEV_SCSI_HOST_PROTOCOL_LAST, "none",
+              "vhost");
 VIR_ENUM_IMPL(virDomainHostdevSCSIHostModel, VIR_DOMAIN_HOSTDEV_SCSI_HOST_MODEL_LAST, "default",
               "virtio", "virtio-transitional", "virtio-non-transitional");
 VIR_ENUM_IMPL(virDomainHostdevMdevModel, VIR_DOMAIN_HOSTDEV_MDEV_MODEL_LAST, "none", "vfio-pci",
@@ -163,11 +163,11 @@ static const virXMLRow hostdev_rows[] = {
     VIR_XML_YESNO(virDomainHostdevDef, managed, "@managed", WHEN_KIND(ANY_SUBSYS),
                   .flags = VIR_XML_READ_ONLY | VIR_XML_ABI_FREE,
                   .doc = "Whether the driver takes it from the host and gives it back."),
-    VIR_XML_YESNO(virDomainHostdevDef, scsi.rawio, "@rawio", WHEN_KIND(ANY_SUBSYS), .since = "1.2.9",
-                  .doc = "Whether QEMU may send raw requests."),
-    VIR_XML_ENUM(virDomainHostdevDef, scsi.sgio, "@sgio", virDomainDiskSGIO,
-                 WHEN_KIND(ANY_SUBSYS), .flags = VIR_XML_NONZERO,
-                 .since = "1.0.6", .doc = "Whether the kernel filters SCSI commands."),
+    VIR_XML_YESNO(virDomainHostdevDef, scsi.rawio, "@rawio", WHEN_KIND(ANY_SUBSYS),
+                  .since = "1.2.9", .doc = "Whether QEMU may send raw requests."),
+    VIR_XML_ENUM(virDomainHostdevDef, scsi.sgio, "@sgio", virDomainDiskSGIO, WHEN_KIND(ANY_SUBSYS),
+                 .flags = VIR_XML_NONZERO, .since = "1.0.6",
+                 .doc = "Whether the kernel filters SCSI commands."),
     VIR_XML_ENUM(virDomainHostdevDef, mdevModel, "@model", virDomainHostdevMdevModel,
                  WHEN_KIND(SUBSYS(MDEV)), .flags = VIR_XML_REQUIRED | VIR_XML_NONZERO,
                  .since = "3.2.0", .doc = "How the guest sees a mediated device."),
@@ -178,9 +178,9 @@ static const virXMLRow hostdev_rows[] = {
                    .since = "4.6.0", .doc = "Show its screen in <graphics>."),
     VIR_XML_SWITCH(virDomainHostdevDef, mdev.ramfb, "@ramfb", WHEN_KIND(SUBSYS(MDEV)),
                    .since = "6.1.0", .doc = "Show a screen before the guest's driver runs."),
-    VIR_XML_ENUM(virDomainHostdevDef, pci.backend, "driver/@name",
-                 virDomainHostdevSubsysPCIBackend, WHEN_KIND(SUBSYS(PCI)),
-                 .flags = VIR_XML_NONZERO, .since = "1.0.5", .doc = "How it is assigned."),
+    VIR_XML_ENUM(virDomainHostdevDef, pci.backend, "driver/@name", virDomainHostdevSubsysPCIBackend,
+                 WHEN_KIND(SUBSYS(PCI)), .flags = VIR_XML_NONZERO, .since = "1.0.5",
+                 .doc = "How it is assigned."),
     VIR_XML_ENUM(virDomainHostdevDef, startupPolicy, "source/@startupPolicy",
                  virDomainStartupPolicy, WHEN_KIND(ANY_SUBSYS), .flags = VIR_XML_ABI_FREE,
                  .since = "1.0.0", .doc = "What a missing device means at start."),
@@ -193,11 +193,9 @@ static const virXMLRow hostdev_rows[] = {
     HEX_ROW(usb.vendor, usb.hasVendor, "source/vendor/@id", "The vendor's number."),
     HEX_ROW(usb.product, usb.hasProduct, "source/product/@id", "The product's number."),
     VIR_XML_UINT(virDomainHostdevDef, usb.bus, "source/address/@bus", WHEN_KIND(SUBSYS(USB)),
-                 .flags = VIR_XML_REQUIRED_INSIDE,
-                 .doc = "Bus of the host."),
-    VIR_XML_UINT(virDomainHostdevDef, usb.device, "source/address/@device",
-                 WHEN_KIND(SUBSYS(USB)), .flags = VIR_XML_REQUIRED_INSIDE,
-                 .doc = "Device on that bus."),
+                 .flags = VIR_XML_REQUIRED_INSIDE, .doc = "Bus of the host."),
+    VIR_XML_UINT(virDomainHostdevDef, usb.device, "source/address/@device", WHEN_KIND(SUBSYS(USB)),
+                 .flags = VIR_XML_REQUIRED_INSIDE, .doc = "Device on that bus."),
     VIR_XML_STRUCT(virDomainHostdevDef, pci.addr, "source/address", &virPCIDeviceAddressType,
                    WHEN_KIND(SUBSYS(PCI)), .flags = VIR_XML_WRITE_ZERO),
     VIR_XML_STRING(virDomainHostdevDef, scsi.adapter, "source/adapter/@name",
@@ -208,9 +206,8 @@ static const virXMLRow hostdev_rows[] = {
     VIR_XML_UINT(virDomainHostdevDef, scsi.target, "source/address/@target",
                  WHEN_KIND(SUBSYS(SCSI)), .flags = VIR_XML_REQUIRED | VIR_XML_WRITE_ZERO,
                  .doc = "Target on that bus."),
-    VIR_XML_ULLONG(virDomainHostdevDef, scsi.unit, "source/address/@unit",
-                   WHEN_KIND(SUBSYS(SCSI)), .flags = VIR_XML_REQUIRED | VIR_XML_WRITE_ZERO,
-                   .doc = "Unit of that target."),
+    VIR_XML_ULLONG(virDomainHostdevDef, scsi.unit, "source/address/@unit", WHEN_KIND(SUBSYS(SCSI)),
+                   .flags = VIR_XML_REQUIRED | VIR_XML_WRITE_ZERO, .doc = "Unit of that target."),
     VIR_XML_ENUM(virDomainHostdevDef, scsi.protocol, "source/@protocol",
                  virDomainHostdevSCSIProtocol, WHEN_KIND(SUBSYS(SCSI) | SUBSYS(SCSI_ISCSI)),
                  .since = "1.2.9", .doc = "adapter, or iscsi."),
@@ -220,15 +217,14 @@ static const virXMLRow hostdev_rows[] = {
                  virDomainHostdevSCSIHostProtocol, WHEN_KIND(SUBSYS(SCSI_HOST)),
                  .flags = VIR_XML_REQUIRED | VIR_XML_NONZERO, .since = "2.5.0",
                  .doc = "Always vhost."),
-    VIR_XML_STRING(virDomainHostdevDef, scsiHost.wwpn, "source/@wwpn",
-                   WHEN_KIND(SUBSYS(SCSI_HOST)), .flags = VIR_XML_REQUIRED, .since = "2.5.0",
+    VIR_XML_STRING(virDomainHostdevDef, scsiHost.wwpn, "source/@wwpn", WHEN_KIND(SUBSYS(SCSI_HOST)),
+                   .flags = VIR_XML_REQUIRED, .since = "2.5.0",
                    .doc = "Name of the vhost device, naa.16 digits."),
     VIR_XML_UUID(virDomainHostdevDef, mdev.uuid, "source/address/@uuid", WHEN_KIND(SUBSYS(MDEV)),
                  .flags = VIR_XML_REQUIRED, VIR_XML_PRESENT(virDomainHostdevDef, mdev.hasUuid),
                  .since = "3.2.0", .doc = "Which mediated device."),
-    VIR_XML_STRING(virDomainHostdevDef, capsBlock, "source/block",
-                   WHEN_KIND(SUBSYS(CAPS_STORAGE)), .flags = VIR_XML_REQUIRED, .since = "1.0.1",
-                   .doc = "The host's block device."),
+    VIR_XML_STRING(virDomainHostdevDef, capsBlock, "source/block", WHEN_KIND(SUBSYS(CAPS_STORAGE)),
+                   .flags = VIR_XML_REQUIRED, .since = "1.0.1", .doc = "The host's block device."),
     VIR_XML_STRING(virDomainHostdevDef, capsChar, "source/char", WHEN_KIND(SUBSYS(CAPS_MISC)),
                    .flags = VIR_XML_REQUIRED, .since = "1.0.1",
                    .doc = "The host's character device."),
@@ -326,8 +322,7 @@ static gboolean match_mdev(const virDomainHostdevDef *a, const virDomainHostdevD
 
 static gboolean match_caps(const virDomainHostdevDef *a, const virDomainHostdevDef *b)
 {
-    return g_strcmp0(a->capsBlock, b->capsBlock) == 0 &&
-           g_strcmp0(a->capsChar, b->capsChar) == 0 &&
+    return g_strcmp0(a->capsBlock, b->capsBlock) == 0 && g_strcmp0(a->capsChar, b->capsChar) == 0 &&
            g_strcmp0(a->capsInterface, b->capsInterface) == 0;
 }
 
@@ -392,8 +387,7 @@ static void assign_scsi_address(const virDomainDef *def, virDomainHostdevDef *ho
 
 static void hostdev_post_parse(virDomainDef *def, void *dev,
                                const virDomainConfDriver *driver G_GNUC_UNUSED,
-                               void *opaque G_GNUC_UNUSED,
-                               virXMLProblems *problems G_GNUC_UNUSED)
+                               void *opaque G_GNUC_UNUSED, virXMLProblems *problems G_GNUC_UNUSED)
 {
     virDomainHostdevDef *hostdev = dev;
 
@@ -430,8 +424,8 @@ static void validate_iscsi(const virDomainHostdevDef *hostdev, virXMLProblems *p
 {
     virStorageSourceValidate(hostdev->scsi.src, problems);
     if (hostdev->scsi.src && hostdev->scsi.src->nhosts == 0)
-        virXMLProblemAdd(problems, hostdev->info.line, "hostdev", "source/host",
-                         VIR_ERR_XML_ERROR, "the server of the iSCSI target is missing: "
+        virXMLProblemAdd(problems, hostdev->info.line, "hostdev", "source/host", VIR_ERR_XML_ERROR,
+                         "the server of the iSCSI target is missing: "
                          "<host name='...'/>");
 }
 

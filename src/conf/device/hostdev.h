@@ -163,10 +163,10 @@ typedef struct _virDomainHostdevDef {
     char *capsBlock;                   /* STORAGE */
     char *capsChar;                    /* MISC */
     char *capsInterface;               /* NET */
-    virNetDevIPInfo ip; /* NET: for the guest's container */
+    virNetDevIPInfo ip;                /* NET: for the guest's container */
 
     struct {
-        int type; /* virDomainNetTeaming */
+        int type;         /* virDomainNetTeaming */
         char *persistent; /* alias of the interface that stays */
     } teaming;
     gboolean readonly;

@@ -7,10 +7,7 @@
 
 #include "conf/device/device.h"
 
-typedef enum {
-    VIR_DOMAIN_HUB_TYPE_USB = 0,
-    VIR_DOMAIN_HUB_TYPE_LAST
-} virDomainHubType;
+typedef enum { VIR_DOMAIN_HUB_TYPE_USB = 0, VIR_DOMAIN_HUB_TYPE_LAST } virDomainHubType;
 VIR_ENUM_DECL(virDomainHubType);
 
 typedef struct _virDomainHubDef {

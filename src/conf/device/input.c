@@ -15,8 +15,7 @@ VIR_ENUM_IMPL(virDomainInputModel, VIR_DOMAIN_INPUT_MODEL_LAST, "default", "virt
               "virtio-transitional", "virtio-non-transitional");
 VIR_ENUM_IMPL(virDomainInputSourceGrab, VIR_DOMAIN_INPUT_SOURCE_GRAB_LAST, "device", "all");
 VIR_ENUM_IMPL(virDomainInputSourceGrabToggle, VIR_DOMAIN_INPUT_SOURCE_GRAB_TOGGLE_LAST, "default",
-              "ctrl-ctrl", "alt-alt", "shift-shift", "meta-meta", "scrolllock",
-              "ctrl-scrolllock");
+              "ctrl-ctrl", "alt-alt", "shift-shift", "meta-meta", "scrolllock", "ctrl-scrolllock");
 
 #define EVDEV VIR_XML_BIT(VIR_DOMAIN_INPUT_TYPE_EVDEV)
 #define WHEN_TYPE(mask) VIR_XML_WHEN(virDomainInputDef, type, (mask))
@@ -31,22 +30,22 @@ static const virXMLRow input_rows[] = {
                  .flags = VIR_XML_REQUIRED | VIR_XML_WRITE_ZERO, .doc = "The kind of device."),
     VIR_XML_ENUM(virDomainInputDef, bus, "@bus", virDomainInputBus, .shown = bus_is_shown,
                  .flags = VIR_XML_NONZERO, .doc = "What it is plugged into."),
-    VIR_XML_ENUM(virDomainInputDef, model, "@model", virDomainInputModel,
-                 .flags = VIR_XML_NONZERO, .since = "5.2.0",
-                 .doc = "Which virtio standard it follows."),
+    VIR_XML_ENUM(virDomainInputDef, model, "@model", virDomainInputModel, .flags = VIR_XML_NONZERO,
+                 .since = "5.2.0", .doc = "Which virtio standard it follows."),
     VIR_XML_STRING(virDomainInputDef, evdev, "source/@evdev",
                    WHEN_TYPE(VIR_XML_BIT(VIR_DOMAIN_INPUT_TYPE_PASSTHROUGH)),
                    .flags = VIR_XML_REQUIRED_INSIDE, .doc = "The host's event device."),
     VIR_XML_STRING(virDomainInputDef, evdev, "source/@dev", WHEN_TYPE(EVDEV),
-                   .flags = VIR_XML_REQUIRED_INSIDE, .since = "7.4.0", .doc = "The host's event device."),
+                   .flags = VIR_XML_REQUIRED_INSIDE, .since = "7.4.0",
+                   .doc = "The host's event device."),
     VIR_XML_ENUM(virDomainInputDef, grab, "source/@grab", virDomainInputSourceGrab,
                  WHEN_TYPE(EVDEV), .flags = VIR_XML_NONZERO, .since = "7.4.0",
                  .doc = "Grab all input devices together, not this one alone."),
     VIR_XML_ENUM(virDomainInputDef, grabToggle, "source/@grabToggle",
                  virDomainInputSourceGrabToggle, WHEN_TYPE(EVDEV), .flags = VIR_XML_NONZERO,
                  .since = "7.6.0", .doc = "The keys that give the devices back to the host."),
-    VIR_XML_SWITCH(virDomainInputDef, repeat, "source/@repeat", WHEN_TYPE(EVDEV),
-                   .since = "7.4.0", .doc = "Whether keys repeat."),
+    VIR_XML_SWITCH(virDomainInputDef, repeat, "source/@repeat", WHEN_TYPE(EVDEV), .since = "7.4.0",
+                   .doc = "Whether keys repeat."),
     VIR_XML_EMBED(virDomainInputDef, virtio, &virDomainVirtioOptionsType),
     VIR_XML_EMBED(virDomainInputDef, info, &virDomainDeviceInfoType),
 };
@@ -69,8 +68,7 @@ void virDomainInputDefFree(virDomainInputDef *input)
 }
 
 /* PS/2 for what a PC always had, USB for the rest; containers and Xen have their own. */
-static virDomainInputBus input_default_bus(const virDomainDef *def,
-                                           const virDomainInputDef *input)
+static virDomainInputBus input_default_bus(const virDomainDef *def, const virDomainInputDef *input)
 {
     if (input->type == VIR_DOMAIN_INPUT_TYPE_EVDEV)
         return VIR_DOMAIN_INPUT_BUS_NONE;
@@ -91,8 +89,7 @@ static virDomainInputBus input_default_bus(const virDomainDef *def,
 
 static void input_post_parse(virDomainDef *def, void *dev,
                              const virDomainConfDriver *driver G_GNUC_UNUSED,
-                             void *opaque G_GNUC_UNUSED,
-                             virXMLProblems *problems G_GNUC_UNUSED)
+                             void *opaque G_GNUC_UNUSED, virXMLProblems *problems G_GNUC_UNUSED)
 {
     virDomainInputDef *input = dev;
 
@@ -111,7 +108,8 @@ static void input_validate(const virDomainDef *def G_GNUC_UNUSED, const void *de
         input->type != VIR_DOMAIN_INPUT_TYPE_KBD)
         virXMLProblemAdd(problems, line, "input", "bus", VIR_ERR_CONFIG_UNSUPPORTED,
                          "only a mouse or a keyboard can sit on the ps2 bus, not a %s; use "
-                         "bus='usb' or 'virtio'", virDomainInputTypeTypeToString(input->type));
+                         "bus='usb' or 'virtio'",
+                         virDomainInputTypeTypeToString(input->type));
     if (input->type == VIR_DOMAIN_INPUT_TYPE_PASSTHROUGH && !is_virtio)
         virXMLProblemAdd(problems, line, "input", "bus", VIR_ERR_CONFIG_UNSUPPORTED,
                          "a passed through device needs bus='virtio'");

@@ -42,14 +42,12 @@ void virDomainIOMMUDefFree(virDomainIOMMUDef *iommu)
     virXMLFree(&virDomainIOMMUDefType, iommu);
 }
 
-static void iommu_validate(const virDomainDef *def, const void *dev,
-                           virXMLProblems *problems)
+static void iommu_validate(const virDomainDef *def, const void *dev, virXMLProblems *problems)
 {
     const virDomainIOMMUDef *iommu = dev;
     unsigned line = iommu->info.line;
 
-    if (iommu->intremap == VIR_TRISTATE_SWITCH_ON &&
-        def->features.ioapic != VIR_DOMAIN_IOAPIC_QEMU)
+    if (iommu->intremap == VIR_TRISTATE_SWITCH_ON && def->features.ioapic != VIR_DOMAIN_IOAPIC_QEMU)
         virXMLProblemAdd(problems, line, "iommu", "driver/@intremap", VIR_ERR_CONFIG_UNSUPPORTED,
                          "interrupt remapping needs <ioapic driver='qemu'/> in <features>");
     if (iommu->eim == VIR_TRISTATE_SWITCH_ON && iommu->intremap != VIR_TRISTATE_SWITCH_ON)

@@ -49,13 +49,13 @@ static const virXMLRow memory_rows[] = {
                  WHEN_MODEL(MODEL(VIRTIO_MEM)), .since = "7.9.0",
                  .doc = "Granularity in which memory is plugged."),
     VIR_XML_SIZE(virDomainMemoryDef, requestedsize, "target/requested", 1024, "KiB",
-                 VIR_XML_PRESENT(virDomainMemoryDef, requested_set),
-                 WHEN_MODEL(MODEL(VIRTIO_MEM)), .flags = VIR_XML_ABI_FREE, .since = "7.9.0",
+                 VIR_XML_PRESENT(virDomainMemoryDef, requested_set), WHEN_MODEL(MODEL(VIRTIO_MEM)),
+                 .flags = VIR_XML_ABI_FREE, .since = "7.9.0",
                  .doc = "How much the guest shall have of it."),
     VIR_XML_SIZE(virDomainMemoryDef, currentsize, "target/current", 1024, "KiB",
-                 VIR_XML_PRESENT(virDomainMemoryDef, current_set),
-                 WHEN_MODEL(MODEL(VIRTIO_MEM)), .flags = VIR_XML_ABI_FREE | VIR_XML_LIVE,
-                 .since = "7.9.0", .doc = "How much the guest has of it."),
+                 VIR_XML_PRESENT(virDomainMemoryDef, current_set), WHEN_MODEL(MODEL(VIRTIO_MEM)),
+                 .flags = VIR_XML_ABI_FREE | VIR_XML_LIVE, .since = "7.9.0",
+                 .doc = "How much the guest has of it."),
     VIR_XML_EMBED(virDomainMemoryDef, info, &virDomainDeviceInfoType),
 };
 
@@ -97,8 +97,7 @@ static void memory_validate_nvdimm(const virDomainMemoryDef *memory, virXMLProbl
         refuse(problems, memory, "target/label", "must be larger than its label area");
 }
 
-static void memory_validate_virtio_pmem(const virDomainMemoryDef *memory,
-                                        virXMLProblems *problems)
+static void memory_validate_virtio_pmem(const virDomainMemoryDef *memory, virXMLProblems *problems)
 {
     if (!memory->path)
         refuse(problems, memory, "source/path", "needs a backing file in <source><path>");
@@ -108,8 +107,7 @@ static void memory_validate_virtio_pmem(const virDomainMemoryDef *memory,
         refuse(problems, memory, "discard", "keeps its content: discard='yes' is not possible");
 }
 
-static void memory_validate_virtio_mem(const virDomainMemoryDef *memory,
-                                       virXMLProblems *problems)
+static void memory_validate_virtio_mem(const virDomainMemoryDef *memory, virXMLProblems *problems)
 {
     if (memory->blocksize & (memory->blocksize - 1))
         refuse(problems, memory, "target/block", "needs a block size that is a power of two");
@@ -118,8 +116,7 @@ static void memory_validate_virtio_mem(const virDomainMemoryDef *memory,
     if (memory->requestedsize > memory->size)
         refuse(problems, memory, "target/requested", "can't give more than its size");
     if (memory->blocksize && memory->requestedsize % memory->blocksize)
-        refuse(problems, memory, "target/requested",
-               "gives memory in multiples of its block only");
+        refuse(problems, memory, "target/requested", "gives memory in multiples of its block only");
 }
 
 static void memory_validate(const virDomainDef *def G_GNUC_UNUSED, const void *dev,

@@ -37,14 +37,14 @@ typedef struct _virDomainMemoryDef {
     gboolean pmem;                /* NVDIMM */
 
     /* What the guest sees. */
-    unsigned long long size; /* KiB */
-    int targetNode;          /* guest NUMA node, -1: not given */
+    unsigned long long size;          /* KiB */
+    int targetNode;                   /* guest NUMA node, -1: not given */
     unsigned long long labelsize;     /* KiB; NVDIMM */
     gboolean readonly;                /* NVDIMM */
     unsigned long long blocksize;     /* KiB; VIRTIO_MEM */
     unsigned long long requestedsize; /* KiB; VIRTIO_MEM */
     gboolean requested_set;
-    unsigned long long currentsize;   /* KiB; VIRTIO_MEM, live */
+    unsigned long long currentsize; /* KiB; VIRTIO_MEM, live */
     gboolean current_set;
 } virDomainMemoryDef;
 

@@ -158,7 +158,7 @@ typedef struct {
     virTristateBool missing; /* live: the optional device was absent at start */
     int source;              /* virDomainNetHostdevSource, the type of <source><address> */
     virPCIDeviceAddress pci;
-    unsigned usbBus, usbDevice;      /* 0: not told */
+    unsigned usbBus, usbDevice; /* 0: not told */
     unsigned usbVendor, usbProduct;
 } virDomainNetHostdevDef;
 
@@ -231,15 +231,15 @@ typedef struct _virDomainNetDef {
     char *network, *portgroup; /* network */
     unsigned char portid[16];  /* network, while running: the port's UUID */
     gboolean portid_given;
-    char *bridge;              /* bridge; in views of running guests also network */
-    int macTableManager;       /* views of running guests */
-    char *sourceDev;           /* direct; user: the host's interface; vdpa: the character device */
-    int mode;                  /* direct: virNetDevMacVLanMode */
-    char *address;             /* server, client, mcast, udp */
+    char *bridge;        /* bridge; in views of running guests also network */
+    int macTableManager; /* views of running guests */
+    char *sourceDev;     /* direct; user: the host's interface; vdpa: the character device */
+    int mode;            /* direct: virNetDevMacVLanMode */
+    char *address;       /* server, client, mcast, udp */
     unsigned port;
-    char *localAddress;        /* udp */
+    char *localAddress; /* udp */
     unsigned localPort;
-    char *internalName;        /* internal */
+    char *internalName; /* internal */
     virDomainChrSourceDef *vhostuser;
     virDomainNetHostdevDef hostdev;
     virNetDevIPInfo hostIP; /* ethernet: of the host's end */
@@ -261,8 +261,8 @@ typedef struct _virDomainNetDef {
     gsize nPortForwards;
 
     char *script, *downscript;
-    char *domain_name;      /* <backenddomain> */
-    char *ifname;           /* <target dev>: the host's interface */
+    char *domain_name; /* <backenddomain> */
+    char *ifname;      /* <target dev>: the host's interface */
     virTristateBool managed_tap;
     char *ifname_guest, *ifname_guest_actual; /* containers */
 
@@ -297,7 +297,7 @@ typedef struct _virDomainNetDef {
     gboolean sndbuf_specified;
     unsigned sndbuf;
     struct {
-        int type; /* virDomainNetTeaming */
+        int type;         /* virDomainNetTeaming */
         char *persistent; /* alias of the persistent interface */
     } teaming;
 

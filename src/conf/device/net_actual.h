@@ -49,6 +49,6 @@ gboolean virDomainActualNetRuleAllows(const virDomainActualNetRule *rule,
 gboolean virDomainActualNetRulesCheck(const virDomainActualNetRule *rules, gsize nrules,
                                       const virDomainNetDef *net, GError **error);
 
-/* The third validation, common part: run it on every interface at start, hotplug and update, after its
- * port exists and also when none was needed. FALSE with @error. */
+/* The third validation, common part: run it on every interface at start, hotplug and update, after
+ * its port exists and also when none was needed. FALSE with @error. */
 gboolean virDomainActualNetDefValidate(const virDomainNetDef *net, GError **error);

@@ -30,10 +30,9 @@ static void redirdev_parsed(virXMLParser *parser, xmlNodePtr node, void *obj)
         def->source.spicevmc = VIR_DOMAIN_CHR_SPICEVMC_USBREDIR;
 }
 
-const virXMLType virDomainRedirdevDefType =
-    VIR_XML_TYPE("redirdev", virDomainRedirdevDef, redirdev_rows,
-                 VIR_XML_LINE(virDomainRedirdevDef, line), .parsed = redirdev_parsed,
-                 .doc = "A USB device that a remote client lends to the guest.");
+const virXMLType virDomainRedirdevDefType = VIR_XML_TYPE(
+    "redirdev", virDomainRedirdevDef, redirdev_rows, VIR_XML_LINE(virDomainRedirdevDef, line),
+    .parsed = redirdev_parsed, .doc = "A USB device that a remote client lends to the guest.");
 
 static void redirdev_post_parse(virDomainDef *def, void *dev, const virDomainConfDriver *driver,
                                 void *opaque, virXMLProblems *problems)

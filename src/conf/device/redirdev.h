@@ -7,10 +7,7 @@
 
 #include "conf/device/chardev.h"
 
-typedef enum {
-    VIR_DOMAIN_REDIRDEV_BUS_USB = 0,
-    VIR_DOMAIN_REDIRDEV_BUS_LAST
-} virDomainRedirdevBus;
+typedef enum { VIR_DOMAIN_REDIRDEV_BUS_USB = 0, VIR_DOMAIN_REDIRDEV_BUS_LAST } virDomainRedirdevBus;
 VIR_ENUM_DECL(virDomainRedirdevBus);
 
 typedef struct _virDomainRedirdevDef {

@@ -5,8 +5,8 @@
 
 #include "conf/domain/domain_def.h"
 
-VIR_ENUM_IMPL(virDomainRNGModel, VIR_DOMAIN_RNG_MODEL_LAST, "none", "virtio",
-              "virtio-transitional", "virtio-non-transitional");
+VIR_ENUM_IMPL(virDomainRNGModel, VIR_DOMAIN_RNG_MODEL_LAST, "none", "virtio", "virtio-transitional",
+              "virtio-non-transitional");
 VIR_ENUM_IMPL(virDomainRNGBackend, VIR_DOMAIN_RNG_BACKEND_LAST, "random", "egd", "builtin");
 
 #define ROW(kind, field, path, ...) VIR_XML_##kind(virDomainRNGDef, field, path, __VA_ARGS__)

@@ -27,11 +27,11 @@ VIR_ENUM_DECL(virDomainRNGBackend);
 
 typedef struct _virDomainRNGDef {
     unsigned line;
-    int model;             /* virDomainRNGModel */
-    int backend;           /* virDomainRNGBackend */
-    unsigned rate;         /* bytes per period; 0: as fast as they come */
-    unsigned period;       /* milliseconds; 0: one second */
-    char *file;            /* random: the host's device, /dev/random by default */
+    int model;                      /* virDomainRNGModel */
+    int backend;                    /* virDomainRNGBackend */
+    unsigned rate;                  /* bytes per period; 0: as fast as they come */
+    unsigned period;                /* milliseconds; 0: one second */
+    char *file;                     /* random: the host's device, /dev/random by default */
     virDomainChrSourceDef *chardev; /* egd only */
     virDomainVirtioOptions virtio;
     virDomainDeviceInfo info;

@@ -108,8 +108,7 @@ static void serial_validate(const virDomainDef *def, const void *dev, virXMLProb
                          virDomainChrSerialTargetModelTypeToString(chr->targetModel),
                          virDomainChrSerialTargetTypeToString(target));
     if (address && chr->info.type && (int)chr->info.type != address)
-        virXMLProblemAdd(problems, chr->line, "serial/address", "type",
-                         VIR_ERR_CONFIG_UNSUPPORTED,
+        virXMLProblemAdd(problems, chr->line, "serial/address", "type", VIR_ERR_CONFIG_UNSUPPORTED,
                          "a target of type '%s' has an address of type '%s', not '%s'",
                          virDomainChrSerialTargetTypeToString(chr->targetType),
                          virDomainDeviceAddressTypeTypeToString(address),

@@ -65,8 +65,7 @@ void virDomainShmemDefFree(virDomainShmemDef *shmem)
 
 static void shmem_post_parse(virDomainDef *def G_GNUC_UNUSED, void *dev,
                              const virDomainConfDriver *driver G_GNUC_UNUSED,
-                             void *opaque G_GNUC_UNUSED,
-                             virXMLProblems *problems G_GNUC_UNUSED)
+                             void *opaque G_GNUC_UNUSED, virXMLProblems *problems G_GNUC_UNUSED)
 {
     virDomainShmemDef *shmem = dev;
 

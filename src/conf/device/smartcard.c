@@ -5,16 +5,16 @@
 
 #include "conf/domain/domain_def.h"
 
-VIR_ENUM_IMPL(virDomainSmartcardType, VIR_DOMAIN_SMARTCARD_TYPE_LAST, "host",
-              "host-certificates", "passthrough");
+VIR_ENUM_IMPL(virDomainSmartcardType, VIR_DOMAIN_SMARTCARD_TYPE_LAST, "host", "host-certificates",
+              "passthrough");
 
 #define ROW(kind, field, path, ...) VIR_XML_##kind(virDomainSmartcardDef, field, path, __VA_ARGS__)
 #define WHEN(mode) \
     VIR_XML_WHEN(virDomainSmartcardDef, type, VIR_XML_BIT(VIR_DOMAIN_SMARTCARD_TYPE_##mode))
 
 static const virXMLRow smartcard_rows[] = {
-    ROW(ENUM, type, "@mode", virDomainSmartcardType,
-        .flags = VIR_XML_REQUIRED | VIR_XML_WRITE_ZERO, .doc = "Where the card comes from."),
+    ROW(ENUM, type, "@mode", virDomainSmartcardType, .flags = VIR_XML_REQUIRED | VIR_XML_WRITE_ZERO,
+        .doc = "Where the card comes from."),
     VIR_XML_EMBED(virDomainSmartcardDef, passthru, &virDomainChrSourceDefType, WHEN(PASSTHROUGH)),
     ROW(STRLIST, cert, "certificate", WHEN(HOST_CERTIFICATES), .doc = "Three certificates."),
     ROW(STRING, database, "database", WHEN(HOST_CERTIFICATES),
@@ -36,10 +36,9 @@ static void smartcard_parsed(virXMLParser *parser, xmlNodePtr node, void *obj)
         def->passthru.spicevmc = VIR_DOMAIN_CHR_SPICEVMC_SMARTCARD;
 }
 
-const virXMLType virDomainSmartcardDefType =
-    VIR_XML_TYPE("smartcard", virDomainSmartcardDef, smartcard_rows,
-                 VIR_XML_LINE(virDomainSmartcardDef, line), .parsed = smartcard_parsed,
-                 .doc = "A card reader of the guest.");
+const virXMLType virDomainSmartcardDefType = VIR_XML_TYPE(
+    "smartcard", virDomainSmartcardDef, smartcard_rows, VIR_XML_LINE(virDomainSmartcardDef, line),
+    .parsed = smartcard_parsed, .doc = "A card reader of the guest.");
 
 static void smartcard_validate(const virDomainDef *def, const void *dev, virXMLProblems *problems)
 {

@@ -20,9 +20,9 @@ VIR_ENUM_DECL(virDomainSmartcardType);
 
 typedef struct _virDomainSmartcardDef {
     unsigned line;
-    int type;         /* virDomainSmartcardType, the attribute "mode" */
-    char **cert;      /* host-certificates: the names of three */
-    char *database;   /* host-certificates: where they lie, NULL: the default */
+    int type;                       /* virDomainSmartcardType, the attribute "mode" */
+    char **cert;                    /* host-certificates: the names of three */
+    char *database;                 /* host-certificates: where they lie, NULL: the default */
     virDomainChrSourceDef passthru; /* passthrough only */
     virDomainDeviceInfo info;
 } virDomainSmartcardDef;

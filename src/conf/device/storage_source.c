@@ -13,8 +13,8 @@ VIR_ENUM_IMPL(virStorageFileFormat, VIR_STORAGE_FILE_LAST, "none", "raw", "dir",
               "dmg", "iso", "vpc", "vdi", "fat", "vhd", "ploop", "cow", "qcow", "qcow2", "qed",
               "vmdk", "aio");
 VIR_ENUM_IMPL(virStorageNetProtocol, VIR_STORAGE_NET_PROTOCOL_LAST, "none", "nbd", "rbd",
-              "sheepdog", "gluster", "iscsi", "http", "https", "ftp", "ftps", "tftp", "ssh",
-              "vxhs", "nfs");
+              "sheepdog", "gluster", "iscsi", "http", "https", "ftp", "ftps", "tftp", "ssh", "vxhs",
+              "nfs");
 VIR_ENUM_IMPL(virStorageNetTransport, VIR_STORAGE_NET_TRANSPORT_LAST, "tcp", "unix", "rdma");
 VIR_ENUM_IMPL(virStoragePoolMode, VIR_STORAGE_POOL_MODE_LAST, "default", "host", "direct");
 VIR_ENUM_IMPL(virDomainStartupPolicy, VIR_DOMAIN_STARTUP_POLICY_LAST, "default", "mandatory",
@@ -67,97 +67,99 @@ const virXMLType virStoragePRDefType =
 #define SOURCE_PLACE_ROWS \
     VIR_XML_STRING(virStorageSource, path, "source/@file", WHEN_TYPE(TYPE(FILE)), \
                    .flags = VIR_XML_ABI_FREE, .doc = "The image file."), \
-    VIR_XML_STRING(virStorageSource, path, "source/@dev", \
-                   WHEN_TYPE(TYPE(BLOCK) | TYPE(VHOST_VDPA)), .flags = VIR_XML_ABI_FREE, \
-                   .doc = "The device of the host."), \
-    VIR_XML_STRING(virStorageSource, path, "source/@dir", WHEN_TYPE(TYPE(DIR)), \
-                   .flags = VIR_XML_ABI_FREE, .doc = "The folder."), \
-    VIR_XML_ENUM(virStorageSource, protocol, "source/@protocol", virStorageNetProtocol, \
-                 WHEN_TYPE(TYPE(NETWORK)), .flags = VIR_XML_NONZERO | VIR_XML_ABI_FREE, \
-                 .doc = "The protocol of the server."), \
-    VIR_XML_STRING(virStorageSource, path, "source/@name", WHEN_TYPE(TYPE(NETWORK)), \
-                   .flags = VIR_XML_ABI_FREE, .doc = "The image's name at the server."), \
-    VIR_XML_STRING(virStorageSource, query, "source/@query", WHEN_TYPE(TYPE(NETWORK)), \
-                   .flags = VIR_XML_ABI_FREE, .since = "6.2.0", .doc = "Query of an URL."), \
-    VIR_XML_YESNO(virStorageSource, tls, "source/@tls", WHEN_TYPE(TYPE(NETWORK)), \
-                  .since = "4.5.0", .doc = "Use TLS."), \
-    VIR_XML_STRING(virStorageSource, tlsHostname, "source/@tlsHostname", \
-                   WHEN_TYPE(TYPE(NETWORK)), .since = "8.2.0", \
-                   .doc = "The name that the server's certificate must have."), \
-    VIR_XML_STRING(virStorageSource, pool, "source/@pool", WHEN_TYPE(TYPE(VOLUME)), \
-                   .doc = "The storage pool."), \
-    VIR_XML_STRING(virStorageSource, volume, "source/@volume", WHEN_TYPE(TYPE(VOLUME)), \
-                   .doc = "The volume in it."), \
-    VIR_XML_ENUM(virStorageSource, mode, "source/@mode", virStoragePoolMode, \
-                 WHEN_TYPE(TYPE(VOLUME)), .flags = VIR_XML_NONZERO, .since = "1.1.1", \
-                 .doc = "Through the host's device, or directly by the protocol."), \
-    VIR_XML_STRING(virStorageSource, sourceType, "source/@type", \
-                   WHEN_TYPE(TYPE(NVME) | TYPE(VHOST_USER)), .doc = "pci or unix."), \
-    VIR_XML_YESNO(virStorageSource, nvme.managed, "source/@managed", WHEN_TYPE(TYPE(NVME)), \
-                  .since = "6.0.0", .doc = "Whether the driver detaches it from the host."), \
-    VIR_XML_ULLONG(virStorageSource, nvme.namespc, "source/@namespace", WHEN_TYPE(TYPE(NVME)), \
-                   .since = "6.0.0", .doc = "The namespace, from 1."), \
-    VIR_XML_STRING(virStorageSource, path, "source/@path", WHEN_TYPE(TYPE(VHOST_USER)), \
-                   .since = "7.1.0", .doc = "Socket of the server."), \
-    VIR_XML_ENUM(virStorageSource, startupPolicy, "source/@startupPolicy", \
-                 virDomainStartupPolicy, .flags = VIR_XML_ABI_FREE, .since = "0.9.7", \
-                 .doc = "What a missing image means when the domain starts.")
+        VIR_XML_STRING(virStorageSource, path, "source/@dev", \
+                       WHEN_TYPE(TYPE(BLOCK) | TYPE(VHOST_VDPA)), .flags = VIR_XML_ABI_FREE, \
+                       .doc = "The device of the host."), \
+        VIR_XML_STRING(virStorageSource, path, "source/@dir", WHEN_TYPE(TYPE(DIR)), \
+                       .flags = VIR_XML_ABI_FREE, .doc = "The folder."), \
+        VIR_XML_ENUM(virStorageSource, protocol, "source/@protocol", virStorageNetProtocol, \
+                     WHEN_TYPE(TYPE(NETWORK)), .flags = VIR_XML_NONZERO | VIR_XML_ABI_FREE, \
+                     .doc = "The protocol of the server."), \
+        VIR_XML_STRING(virStorageSource, path, "source/@name", WHEN_TYPE(TYPE(NETWORK)), \
+                       .flags = VIR_XML_ABI_FREE, .doc = "The image's name at the server."), \
+        VIR_XML_STRING(virStorageSource, query, "source/@query", WHEN_TYPE(TYPE(NETWORK)), \
+                       .flags = VIR_XML_ABI_FREE, .since = "6.2.0", .doc = "Query of an URL."), \
+        VIR_XML_YESNO(virStorageSource, tls, "source/@tls", WHEN_TYPE(TYPE(NETWORK)), \
+                      .since = "4.5.0", .doc = "Use TLS."), \
+        VIR_XML_STRING(virStorageSource, tlsHostname, "source/@tlsHostname", \
+                       WHEN_TYPE(TYPE(NETWORK)), .since = "8.2.0", \
+                       .doc = "The name that the server's certificate must have."), \
+        VIR_XML_STRING(virStorageSource, pool, "source/@pool", WHEN_TYPE(TYPE(VOLUME)), \
+                       .doc = "The storage pool."), \
+        VIR_XML_STRING(virStorageSource, volume, "source/@volume", WHEN_TYPE(TYPE(VOLUME)), \
+                       .doc = "The volume in it."), \
+        VIR_XML_ENUM(virStorageSource, mode, "source/@mode", virStoragePoolMode, \
+                     WHEN_TYPE(TYPE(VOLUME)), .flags = VIR_XML_NONZERO, .since = "1.1.1", \
+                     .doc = "Through the host's device, or directly by the protocol."), \
+        VIR_XML_STRING(virStorageSource, sourceType, "source/@type", \
+                       WHEN_TYPE(TYPE(NVME) | TYPE(VHOST_USER)), .doc = "pci or unix."), \
+        VIR_XML_YESNO(virStorageSource, nvme.managed, "source/@managed", WHEN_TYPE(TYPE(NVME)), \
+                      .since = "6.0.0", .doc = "Whether the driver detaches it from the host."), \
+        VIR_XML_ULLONG(virStorageSource, nvme.namespc, "source/@namespace", WHEN_TYPE(TYPE(NVME)), \
+                       .since = "6.0.0", .doc = "The namespace, from 1."), \
+        VIR_XML_STRING(virStorageSource, path, "source/@path", WHEN_TYPE(TYPE(VHOST_USER)), \
+                       .since = "7.1.0", .doc = "Socket of the server."), \
+        VIR_XML_ENUM(virStorageSource, startupPolicy, "source/@startupPolicy", \
+                     virDomainStartupPolicy, .flags = VIR_XML_ABI_FREE, .since = "0.9.7", \
+                     .doc = "What a missing image means when the domain starts.")
 
 /* What stands inside <source>. */
 #define SOURCE_INNER_ROWS \
     VIR_XML_LIST(virStorageSource, hosts, nhosts, "source/host", &virStorageNetHostType, \
                  WHEN_TYPE(TYPE(NETWORK)), .flags = VIR_XML_ABI_FREE), \
-    VIR_XML_STRING(virStorageSource, snapshot, "source/snapshot/@name", \
-                   WHEN_TYPE(TYPE(NETWORK)), .since = "1.2.11", .doc = "A snapshot of it."), \
-    VIR_XML_STRING(virStorageSource, configFile, "source/config/@file", \
-                   WHEN_TYPE(TYPE(NETWORK)), .since = "1.2.11", .doc = "Settings of rbd."), \
-    VIR_XML_STRING(virStorageSource, initiator_iqn, "source/initiator/iqn/@name", \
-                   WHEN_TYPE(TYPE(NETWORK) | TYPE(VOLUME)), .since = "4.7.0", \
-                   .doc = "Our name towards an iSCSI target."), \
-    VIR_XML_YESNO(virStorageSource, sslverify, "source/ssl/@verify", WHEN_TYPE(TYPE(NETWORK)), \
-                  .since = "6.2.0", .doc = "Check the server's certificate."), \
-    VIR_XML_LIST(virStorageSource, cookies, ncookies, "source/cookies/cookie", &cookie_type, \
-                 WHEN_TYPE(TYPE(NETWORK)), .since = "6.2.0"), \
-    VIR_XML_ULLONG(virStorageSource, readahead, "source/readahead/@size", \
-                   WHEN_TYPE(TYPE(NETWORK)), .since = "6.2.0", .doc = "Bytes read ahead."), \
-    VIR_XML_ULLONG(virStorageSource, timeout, "source/timeout/@seconds", \
-                   WHEN_TYPE(TYPE(NETWORK)), .since = "6.2.0", .doc = "Seconds to wait."), \
-    VIR_XML_UINT(virStorageSource, reconnectDelay, "source/reconnect/@delay", \
-                 WHEN_TYPE(TYPE(NETWORK)), .since = "7.8.0", \
-                 .doc = "For how many seconds a lost nbd server is waited for."), \
-    VIR_XML_STRING(virStorageSource, nfs_user, "source/identity/@user", \
-                   WHEN_TYPE(TYPE(NETWORK)), .since = "7.0.0", .doc = "User, or +ID."), \
-    VIR_XML_STRING(virStorageSource, nfs_group, "source/identity/@group", \
-                   WHEN_TYPE(TYPE(NETWORK)), .since = "7.0.0", .doc = "Group, or +ID."), \
-    VIR_XML_STRUCT(virStorageSource, nvme.pci, "source/address", &virPCIDeviceAddressType, \
-                   WHEN_TYPE(TYPE(NVME)), .flags = VIR_XML_WRITE_ZERO | VIR_XML_REQUIRED), \
-    VIR_XML_YESNO(virStorageSource, reconnect.enabled, "source/reconnect/@enabled", \
-                  WHEN_TYPE(TYPE(VHOST_USER)), .since = "7.1.0", .doc = "Connect again."), \
-    VIR_XML_UINT(virStorageSource, reconnect.timeout, "source/reconnect/@timeout", \
-                 WHEN_TYPE(TYPE(VHOST_USER)), .since = "7.1.0", .doc = "After so many seconds."), \
-    VIR_XML_LIST(virStorageSource, slices, nslices, "source/slices/slice", &slice_type, \
-                 .since = "6.1.0"), \
-    VIR_XML_LIST(virStorageSource, seclabels, nseclabels, "source/seclabel", \
-                 &virDomainDeviceSeclabelDefType, .flags = VIR_XML_ABI_FREE, .since = "0.9.9"), \
-    VIR_XML_FLAG(virStorageSource, authInherited, "auth"), \
-    VIR_XML_FLAG(virStorageSource, authInSource, "source/auth", .flags = VIR_XML_READ_ONLY), \
-    VIR_XML_POINTER(virStorageSource, auth, "auth", &virStorageAuthDefType, \
-                    BESIDE(authInherited), .flags = VIR_XML_ABI_FREE), \
-    VIR_XML_POINTER(virStorageSource, auth, "source/auth", &virStorageAuthDefType, \
-                    INSIDE(authInherited), .flags = VIR_XML_ABI_FREE, .since = "3.9.0"), \
-    VIR_XML_FLAG(virStorageSource, encryptionInherited, "encryption"), \
-    VIR_XML_FLAG(virStorageSource, encryptionInSource, "source/encryption", \
-                 .flags = VIR_XML_READ_ONLY), \
-    VIR_XML_POINTER(virStorageSource, encryption, "encryption", &virStorageEncryptionType, \
-                    BESIDE(encryptionInherited)), \
-    VIR_XML_POINTER(virStorageSource, encryption, "source/encryption", \
-                    &virStorageEncryptionType, INSIDE(encryptionInherited), .since = "3.9.0"), \
-    VIR_XML_POINTER(virStorageSource, pr, "source/reservations", &virStoragePRDefType, \
-                    .since = "4.4.0"), \
-    VIR_XML_STRING(virStorageSource, nodestorage, "source/privateData/@nodestorage", \
-                   .flags = VIR_XML_STATUS), \
-    VIR_XML_STRING(virStorageSource, nodeformat, "source/privateData/@nodeformat", \
-                   .flags = VIR_XML_STATUS)
+        VIR_XML_STRING(virStorageSource, snapshot, "source/snapshot/@name", \
+                       WHEN_TYPE(TYPE(NETWORK)), .since = "1.2.11", .doc = "A snapshot of it."), \
+        VIR_XML_STRING(virStorageSource, configFile, "source/config/@file", \
+                       WHEN_TYPE(TYPE(NETWORK)), .since = "1.2.11", .doc = "Settings of rbd."), \
+        VIR_XML_STRING(virStorageSource, initiator_iqn, "source/initiator/iqn/@name", \
+                       WHEN_TYPE(TYPE(NETWORK) | TYPE(VOLUME)), .since = "4.7.0", \
+                       .doc = "Our name towards an iSCSI target."), \
+        VIR_XML_YESNO(virStorageSource, sslverify, "source/ssl/@verify", WHEN_TYPE(TYPE(NETWORK)), \
+                      .since = "6.2.0", .doc = "Check the server's certificate."), \
+        VIR_XML_LIST(virStorageSource, cookies, ncookies, "source/cookies/cookie", &cookie_type, \
+                     WHEN_TYPE(TYPE(NETWORK)), .since = "6.2.0"), \
+        VIR_XML_ULLONG(virStorageSource, readahead, "source/readahead/@size", \
+                       WHEN_TYPE(TYPE(NETWORK)), .since = "6.2.0", .doc = "Bytes read ahead."), \
+        VIR_XML_ULLONG(virStorageSource, timeout, "source/timeout/@seconds", \
+                       WHEN_TYPE(TYPE(NETWORK)), .since = "6.2.0", .doc = "Seconds to wait."), \
+        VIR_XML_UINT(virStorageSource, reconnectDelay, "source/reconnect/@delay", \
+                     WHEN_TYPE(TYPE(NETWORK)), .since = "7.8.0", \
+                     .doc = "For how many seconds a lost nbd server is waited for."), \
+        VIR_XML_STRING(virStorageSource, nfs_user, "source/identity/@user", \
+                       WHEN_TYPE(TYPE(NETWORK)), .since = "7.0.0", .doc = "User, or +ID."), \
+        VIR_XML_STRING(virStorageSource, nfs_group, "source/identity/@group", \
+                       WHEN_TYPE(TYPE(NETWORK)), .since = "7.0.0", .doc = "Group, or +ID."), \
+        VIR_XML_STRUCT(virStorageSource, nvme.pci, "source/address", &virPCIDeviceAddressType, \
+                       WHEN_TYPE(TYPE(NVME)), .flags = VIR_XML_WRITE_ZERO | VIR_XML_REQUIRED), \
+        VIR_XML_YESNO(virStorageSource, reconnect.enabled, "source/reconnect/@enabled", \
+                      WHEN_TYPE(TYPE(VHOST_USER)), .since = "7.1.0", .doc = "Connect again."), \
+        VIR_XML_UINT(virStorageSource, reconnect.timeout, "source/reconnect/@timeout", \
+                     WHEN_TYPE(TYPE(VHOST_USER)), .since = "7.1.0", \
+                     .doc = "After so many seconds."), \
+        VIR_XML_LIST(virStorageSource, slices, nslices, "source/slices/slice", &slice_type, \
+                     .since = "6.1.0"), \
+        VIR_XML_LIST(virStorageSource, seclabels, nseclabels, "source/seclabel", \
+                     &virDomainDeviceSeclabelDefType, .flags = VIR_XML_ABI_FREE, \
+                     .since = "0.9.9"), \
+        VIR_XML_FLAG(virStorageSource, authInherited, "auth"), \
+        VIR_XML_FLAG(virStorageSource, authInSource, "source/auth", .flags = VIR_XML_READ_ONLY), \
+        VIR_XML_POINTER(virStorageSource, auth, "auth", &virStorageAuthDefType, \
+                        BESIDE(authInherited), .flags = VIR_XML_ABI_FREE), \
+        VIR_XML_POINTER(virStorageSource, auth, "source/auth", &virStorageAuthDefType, \
+                        INSIDE(authInherited), .flags = VIR_XML_ABI_FREE, .since = "3.9.0"), \
+        VIR_XML_FLAG(virStorageSource, encryptionInherited, "encryption"), \
+        VIR_XML_FLAG(virStorageSource, encryptionInSource, "source/encryption", \
+                     .flags = VIR_XML_READ_ONLY), \
+        VIR_XML_POINTER(virStorageSource, encryption, "encryption", &virStorageEncryptionType, \
+                        BESIDE(encryptionInherited)), \
+        VIR_XML_POINTER(virStorageSource, encryption, "source/encryption", \
+                        &virStorageEncryptionType, INSIDE(encryptionInherited), .since = "3.9.0"), \
+        VIR_XML_POINTER(virStorageSource, pr, "source/reservations", &virStoragePRDefType, \
+                        .since = "4.4.0"), \
+        VIR_XML_STRING(virStorageSource, nodestorage, "source/privateData/@nodestorage", \
+                       .flags = VIR_XML_STATUS), \
+        VIR_XML_STRING(virStorageSource, nodeformat, "source/privateData/@nodeformat", \
+                       .flags = VIR_XML_STATUS)
 
 #define TYPE_ROW \
     VIR_XML_ENUM(virStorageSource, type, "@type", virStorageType, \
@@ -171,9 +173,9 @@ const virXMLType virStoragePRDefType =
 #define FORMAT_ROWS(element) \
     VIR_XML_ENUM(virStorageSource, format, element "/@type", virStorageFileFormat, \
                  .flags = VIR_XML_NONZERO | VIR_XML_ABI_FREE, .doc = "The image's format."), \
-    VIR_XML_SIZE(virStorageSource, metadataCacheMaxSize, element "/metadata_cache/max_size", 1, \
-                 "bytes", .flags = VIR_XML_ABI_FREE, .since = "7.0.0", \
-                 .doc = "Most memory for the image's metadata.")
+        VIR_XML_SIZE(virStorageSource, metadataCacheMaxSize, element "/metadata_cache/max_size", \
+                     1, "bytes", .flags = VIR_XML_ABI_FREE, .since = "7.0.0", \
+                     .doc = "Most memory for the image's metadata.")
 
 /* A disk without a type is a file; which attribute of <source> counts depends on that. */
 static void default_type(virXMLParser *parser G_GNUC_UNUSED, xmlNodePtr node G_GNUC_UNUSED,
@@ -202,8 +204,8 @@ const virXMLType virStorageSourceType =
     VIR_XML_TYPE("disk", virStorageSource, source_rows, VIR_XML_LINE(virStorageSource, line));
 
 static const virXMLRow chain_rows[] = {
-    TYPE_ROW,          INDEX_ROW("@index"), FORMAT_ROWS("format"), SOURCE_PLACE_ROWS,
-    SOURCE_INNER_ROWS, BACKING_ROW,
+    TYPE_ROW,          INDEX_ROW("@index"), FORMAT_ROWS("format"),
+    SOURCE_PLACE_ROWS, SOURCE_INNER_ROWS,   BACKING_ROW,
 };
 /* Without a type it says that there is no further image. */
 static void chain_parsed(virXMLParser *parser G_GNUC_UNUSED, xmlNodePtr node G_GNUC_UNUSED,
@@ -275,12 +277,12 @@ gboolean virStorageSourceIsBlock(const virStorageSource *src)
 unsigned virStorageNetProtocolDefaultPort(virStorageNetProtocol protocol)
 {
     static const unsigned ports[VIR_STORAGE_NET_PROTOCOL_LAST] = {
-        [VIR_STORAGE_NET_PROTOCOL_NBD] = 10809,
-        [VIR_STORAGE_NET_PROTOCOL_SHEEPDOG] = 7000, [VIR_STORAGE_NET_PROTOCOL_GLUSTER] = 24007,
-        [VIR_STORAGE_NET_PROTOCOL_ISCSI] = 3260,   [VIR_STORAGE_NET_PROTOCOL_HTTP] = 80,
-        [VIR_STORAGE_NET_PROTOCOL_HTTPS] = 443,    [VIR_STORAGE_NET_PROTOCOL_FTP] = 21,
-        [VIR_STORAGE_NET_PROTOCOL_FTPS] = 990,     [VIR_STORAGE_NET_PROTOCOL_TFTP] = 69,
-        [VIR_STORAGE_NET_PROTOCOL_SSH] = 22,       [VIR_STORAGE_NET_PROTOCOL_VXHS] = 9999,
+        [VIR_STORAGE_NET_PROTOCOL_NBD] = 10809,     [VIR_STORAGE_NET_PROTOCOL_SHEEPDOG] = 7000,
+        [VIR_STORAGE_NET_PROTOCOL_GLUSTER] = 24007, [VIR_STORAGE_NET_PROTOCOL_ISCSI] = 3260,
+        [VIR_STORAGE_NET_PROTOCOL_HTTP] = 80,       [VIR_STORAGE_NET_PROTOCOL_HTTPS] = 443,
+        [VIR_STORAGE_NET_PROTOCOL_FTP] = 21,        [VIR_STORAGE_NET_PROTOCOL_FTPS] = 990,
+        [VIR_STORAGE_NET_PROTOCOL_TFTP] = 69,       [VIR_STORAGE_NET_PROTOCOL_SSH] = 22,
+        [VIR_STORAGE_NET_PROTOCOL_VXHS] = 9999,
     };
 
     return protocol < VIR_STORAGE_NET_PROTOCOL_LAST ? ports[protocol] : 0;
@@ -396,9 +398,9 @@ static void validate_pr(const virStoragePRDef *pr, virXMLProblems *problems)
                          "with managed='no' the helper's socket must be given in "
                          "<source type='unix' path='...' mode='client'/>");
     if (pr->path && (!pr->type || !pr->mode))
-        virXMLProblemAdd(problems, pr->line, "reservations", pr->type ? "source/@mode"
-                                                                      : "source/@type",
-                         VIR_ERR_XML_ERROR, "the helper is reached by <source type='unix' "
+        virXMLProblemAdd(problems, pr->line, "reservations",
+                         pr->type ? "source/@mode" : "source/@type", VIR_ERR_XML_ERROR,
+                         "the helper is reached by <source type='unix' "
                          "path='...' mode='client'/>");
     if (pr->type && !g_str_equal(pr->type, "unix"))
         virXMLProblemAdd(problems, pr->line, "reservations", "source/@type",
@@ -443,8 +445,8 @@ static void validate_backing(const virStorageSource *src, virXMLProblems *proble
     if (!backing || backing->type == VIR_STORAGE_TYPE_NONE)
         return;
     if (backing->format == VIR_STORAGE_FILE_NONE)
-        virXMLProblemAdd(problems, backing->line, "backingStore", "format/@type",
-                         VIR_ERR_XML_ERROR, "the image's format must be given");
+        virXMLProblemAdd(problems, backing->line, "backingStore", "format/@type", VIR_ERR_XML_ERROR,
+                         "the image's format must be given");
     if (virStorageSourceIsEmpty(backing))
         virXMLProblemAdd(problems, backing->line, "backingStore", "source", VIR_ERR_XML_ERROR,
                          "<source> must say where the image is");

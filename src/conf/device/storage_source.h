@@ -48,7 +48,7 @@ typedef enum {
     VIR_STORAGE_FILE_QCOW2,
     VIR_STORAGE_FILE_QED,
     VIR_STORAGE_FILE_VMDK,
-    VIR_STORAGE_FILE_AIO,  /* xen's names of raw */
+    VIR_STORAGE_FILE_AIO, /* xen's names of raw */
     VIR_STORAGE_FILE_LAST
 } virStorageFileFormat;
 VIR_ENUM_DECL(virStorageFileFormat);
@@ -81,7 +81,7 @@ typedef enum {
 VIR_ENUM_DECL(virStorageNetTransport);
 
 typedef struct {
-    char *name;   /* host name or address */
+    char *name;    /* host name or address */
     unsigned port; /* 0: the protocol's, see virStorageNetProtocolDefaultPort() */
     virStorageNetTransport transport;
     char *socket; /* of a unix transport */

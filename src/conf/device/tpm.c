@@ -13,8 +13,7 @@ VIR_ENUM_IMPL(virDomainTPMBackendType, VIR_DOMAIN_TPM_BACKEND_LAST, "passthrough
               "external");
 VIR_ENUM_IMPL(virDomainTPMVersion, VIR_DOMAIN_TPM_VERSION_LAST, "default", "1.2", "2.0");
 
-#define BACKEND(b) \
-    VIR_XML_WHEN(virDomainTPMDef, type, VIR_XML_BIT(VIR_DOMAIN_TPM_BACKEND_##b))
+#define BACKEND(b) VIR_XML_WHEN(virDomainTPMDef, type, VIR_XML_BIT(VIR_DOMAIN_TPM_BACKEND_##b))
 
 static const virXMLRow tpm_rows[] = {
     VIR_XML_ENUM(virDomainTPMDef, model, "@model", virDomainTPMModel, .flags = VIR_XML_NONZERO,
@@ -27,20 +26,19 @@ static const virXMLRow tpm_rows[] = {
     VIR_XML_ENUM(virDomainTPMDef, version, "backend/@version", virDomainTPMVersion,
                  BACKEND(EMULATOR), .flags = VIR_XML_NONZERO, .since = "4.5.0",
                  .doc = "Version of the TPM standard."),
-    VIR_XML_YESNO(virDomainTPMDef, persistent_state, "backend/@persistent_state",
-                  BACKEND(EMULATOR), .since = "7.0.0",
-                  .doc = "Keep the state when the domain is undefined."),
+    VIR_XML_YESNO(virDomainTPMDef, persistent_state, "backend/@persistent_state", BACKEND(EMULATOR),
+                  .since = "7.0.0", .doc = "Keep the state when the domain is undefined."),
     VIR_XML_UUID(virDomainTPMDef, secretuuid, "backend/encryption/@secret", BACKEND(EMULATOR),
                  VIR_XML_PRESENT(virDomainTPMDef, hasSecret), .since = "5.6.0",
                  .doc = "The secret that encrypts the state."),
     VIR_XML_FLAG(virDomainTPMDef, pcr_sha1, "backend/active_pcr_banks/sha1", BACKEND(EMULATOR),
                  .since = "7.10.0"),
-    VIR_XML_FLAG(virDomainTPMDef, pcr_sha256, "backend/active_pcr_banks/sha256",
-                 BACKEND(EMULATOR), .since = "7.10.0"),
-    VIR_XML_FLAG(virDomainTPMDef, pcr_sha384, "backend/active_pcr_banks/sha384",
-                 BACKEND(EMULATOR), .since = "7.10.0"),
-    VIR_XML_FLAG(virDomainTPMDef, pcr_sha512, "backend/active_pcr_banks/sha512",
-                 BACKEND(EMULATOR), .since = "7.10.0"),
+    VIR_XML_FLAG(virDomainTPMDef, pcr_sha256, "backend/active_pcr_banks/sha256", BACKEND(EMULATOR),
+                 .since = "7.10.0"),
+    VIR_XML_FLAG(virDomainTPMDef, pcr_sha384, "backend/active_pcr_banks/sha384", BACKEND(EMULATOR),
+                 .since = "7.10.0"),
+    VIR_XML_FLAG(virDomainTPMDef, pcr_sha512, "backend/active_pcr_banks/sha512", BACKEND(EMULATOR),
+                 .since = "7.10.0"),
     VIR_XML_STRING(virDomainTPMDef, sourceType, "backend/source/@type", BACKEND(EXTERNAL),
                    .since = "9.0.0", .doc = "Always unix."),
     VIR_XML_STRING(virDomainTPMDef, sourceMode, "backend/source/@mode", BACKEND(EXTERNAL),

@@ -45,7 +45,7 @@ typedef struct _virDomainTPMDef {
     gboolean hasSecret; /* its state is encrypted */
     unsigned char secretuuid[16];
     virTristateBool persistent_state; /* keep the state when the domain is undefined */
-    gboolean pcr_sha1; /* active PCR banks */
+    gboolean pcr_sha1;                /* active PCR banks */
     gboolean pcr_sha256;
     gboolean pcr_sha384;
     gboolean pcr_sha512;

@@ -9,8 +9,7 @@
 
 VIR_ENUM_IMPL(virDomainVideoType, VIR_DOMAIN_VIDEO_TYPE_LAST, "default", "vga", "cirrus", "vmvga",
               "xen", "vbox", "qxl", "parallels", "virtio", "gop", "none", "bochs", "ramfb");
-VIR_ENUM_IMPL(virDomainVideoBackend, VIR_DOMAIN_VIDEO_BACKEND_LAST, "default", "qemu",
-              "vhostuser");
+VIR_ENUM_IMPL(virDomainVideoBackend, VIR_DOMAIN_VIDEO_BACKEND_LAST, "default", "qemu", "vhostuser");
 VIR_ENUM_IMPL(virDomainVideoVGAConf, VIR_DOMAIN_VIDEO_VGACONF_LAST, "default", "io", "on", "off");
 
 static const virXMLRow video_rows[] = {
@@ -81,8 +80,7 @@ static virDomainVideoType default_type(const virDomainDef *def)
 
 static void video_post_parse(virDomainDef *def, void *dev,
                              const virDomainConfDriver *driver G_GNUC_UNUSED,
-                             void *opaque G_GNUC_UNUSED,
-                             virXMLProblems *problems G_GNUC_UNUSED)
+                             void *opaque G_GNUC_UNUSED, virXMLProblems *problems G_GNUC_UNUSED)
 {
     virDomainVideoDef *video = dev;
 

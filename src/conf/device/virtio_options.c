@@ -40,6 +40,7 @@ void virDomainVirtioOptionsValidate(const virDomainVirtioOptions *virtio, gboole
         if (values[i])
             virXMLProblemAdd(problems, line, element, NULL, VIR_ERR_CONFIG_UNSUPPORTED,
                              "the driver option '%s' needs a virtio device; remove it or choose "
-                             "a virtio model", names[i]);
+                             "a virtio model",
+                             names[i]);
     }
 }

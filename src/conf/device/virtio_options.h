@@ -33,5 +33,4 @@ gboolean virDomainVirtioOptionsIsSet(const virDomainVirtioOptions *virtio);
  * Refuses the options on a device that is not virtio.
  */
 void virDomainVirtioOptionsValidate(const virDomainVirtioOptions *virtio, gboolean is_virtio,
-                                    unsigned line, const char *element,
-                                    virXMLProblems *problems);
+                                    unsigned line, const char *element, virXMLProblems *problems);

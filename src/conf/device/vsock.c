@@ -44,8 +44,7 @@ void virDomainVsockDefFree(virDomainVsockDef *vsock)
 
 static void vsock_post_parse(virDomainDef *def G_GNUC_UNUSED, void *dev,
                              const virDomainConfDriver *driver G_GNUC_UNUSED,
-                             void *opaque G_GNUC_UNUSED,
-                             virXMLProblems *problems G_GNUC_UNUSED)
+                             void *opaque G_GNUC_UNUSED, virXMLProblems *problems G_GNUC_UNUSED)
 {
     virDomainVsockDef *vsock = dev;
 
@@ -70,7 +69,8 @@ static gboolean vsock_check_abi(const void *src, const void *dst, GError **error
     if (from->guest_cid && to->guest_cid && from->guest_cid != to->guest_cid) {
         virSetError(error, VIR_FROM_DOMAIN, VIR_ERR_CONFIG_UNSUPPORTED,
                     "the vsock address would change from %u to %u, which a running guest can't "
-                    "follow", from->guest_cid, to->guest_cid);
+                    "follow",
+                    from->guest_cid, to->guest_cid);
         return FALSE;
     }
     return TRUE;

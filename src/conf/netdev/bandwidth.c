@@ -71,13 +71,11 @@ static const virXMLRow port_bandwidth_rows[] = {
     BANDWIDTH_ROWS,
 };
 
-const virXMLType virNetDevBandwidthType =
-    VIR_XML_TYPE("bandwidth", virNetDevBandwidth, bandwidth_rows,
-                 VIR_XML_LINE(virNetDevBandwidth, line),
-                 .doc = "Limits on what the guest receives and sends.");
-const virXMLType virNetDevPortBandwidthType =
-    VIR_XML_TYPE("bandwidth", virNetDevBandwidth, port_bandwidth_rows,
-                 VIR_XML_LINE(virNetDevBandwidth, line));
+const virXMLType virNetDevBandwidthType = VIR_XML_TYPE(
+    "bandwidth", virNetDevBandwidth, bandwidth_rows, VIR_XML_LINE(virNetDevBandwidth, line),
+    .doc = "Limits on what the guest receives and sends.");
+const virXMLType virNetDevPortBandwidthType = VIR_XML_TYPE(
+    "bandwidth", virNetDevBandwidth, port_bandwidth_rows, VIR_XML_LINE(virNetDevBandwidth, line));
 
 void virNetDevBandwidthFree(virNetDevBandwidth *bandwidth)
 {

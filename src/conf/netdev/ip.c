@@ -40,8 +40,7 @@ static void address_parsed(virXMLParser *parser, xmlNodePtr node, void *obj)
 
 static const virXMLRow address_rows[] = {
     VIR_XML_ADDR(virNetDevIPAddr, address, "@address", .flags = VIR_XML_REQUIRED),
-    VIR_XML_ENUM(virNetDevIPAddr, family, "@family", virNetDevIPFamily,
-                 .flags = VIR_XML_NONZERO),
+    VIR_XML_ENUM(virNetDevIPAddr, family, "@family", virNetDevIPFamily, .flags = VIR_XML_NONZERO),
     VIR_XML_UINT(virNetDevIPAddr, prefix, "@prefix", .max = 128),
     VIR_XML_ADDR(virNetDevIPAddr, peer, "@peer", .since = "2.1.0",
                  .doc = "The other end of a point-to-point link."),
@@ -50,8 +49,7 @@ const virXMLType virNetDevIPAddrType =
     VIR_XML_TYPE("ip", virNetDevIPAddr, address_rows, VIR_XML_LINE(virNetDevIPAddr, line),
                  .parsed = address_parsed, .doc = "An address of the interface.");
 
-static void check_route_family(virXMLParser *parser, xmlNodePtr node,
-                               const virNetDevIPRoute *route)
+static void check_route_family(virXMLParser *parser, xmlNodePtr node, const virNetDevIPRoute *route)
 {
     gboolean want_v6 = route->family == VIR_NETDEV_IP_FAMILY_IPV6;
     const struct {
@@ -122,8 +120,7 @@ unsigned virNetDevIPRoutePrefix(const virNetDevIPRoute *route)
 }
 
 static const virXMLRow route_rows[] = {
-    VIR_XML_ENUM(virNetDevIPRoute, family, "@family", virNetDevIPFamily,
-                 .flags = VIR_XML_NONZERO),
+    VIR_XML_ENUM(virNetDevIPRoute, family, "@family", virNetDevIPFamily, .flags = VIR_XML_NONZERO),
     VIR_XML_ADDR(virNetDevIPRoute, address, "@address", .flags = VIR_XML_REQUIRED),
     VIR_XML_ADDR(virNetDevIPRoute, netmask, "@netmask"),
     VIR_XML_UINT(virNetDevIPRoute, prefix, "@prefix", .max = 128,

@@ -11,8 +11,8 @@
 typedef struct {
     unsigned line;
     virSocketAddr address;
-    int family; /* virNetDevIPFamily as written */
-    unsigned prefix; /* 0: the family's usual one */
+    int family;         /* virNetDevIPFamily as written */
+    unsigned prefix;    /* 0: the family's usual one */
     virSocketAddr peer; /* point-to-point */
 } virNetDevIPAddr;
 

@@ -55,10 +55,9 @@ static const virXMLRow vlan_rows[] = {
     VIR_XML_LIST(virNetDevVlan, tags, ntags, "tag", &tag_type),
 };
 
-const virXMLType virNetDevVlanType =
-    VIR_XML_TYPE("vlan", virNetDevVlan, vlan_rows, VIR_XML_LINE(virNetDevVlan, line),
-                 .parsed = vlan_parsed, .copied = vlan_copied,
-                 .doc = "The VLANs that a guest's interface belongs to.");
+const virXMLType virNetDevVlanType = VIR_XML_TYPE(
+    "vlan", virNetDevVlan, vlan_rows, VIR_XML_LINE(virNetDevVlan, line), .parsed = vlan_parsed,
+    .copied = vlan_copied, .doc = "The VLANs that a guest's interface belongs to.");
 
 void virNetDevVlanFree(virNetDevVlan *vlan)
 {

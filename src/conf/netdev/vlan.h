@@ -36,7 +36,7 @@ extern const virXMLType virNetDevVlanType;
 
 void virNetDevVlanFree(virNetDevVlan *vlan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(virNetDevVlan, virNetDevVlanFree)
-virNetDevVlan *virNetDevVlanCopy(const virNetDevVlan *vlan); /* NULL gives NULL */
+virNetDevVlan *virNetDevVlanCopy(const virNetDevVlan *vlan);                 /* NULL gives NULL */
 gboolean virNetDevVlanEqual(const virNetDevVlan *a, const virNetDevVlan *b); /* NULL: no tags */
 /* TRUE if several tags pass: trunk='yes' or more than one tag. */
 gboolean virNetDevVlanIsTrunk(const virNetDevVlan *vlan);

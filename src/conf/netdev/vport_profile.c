@@ -40,10 +40,9 @@ static void vport_parsed(virXMLParser *parser, xmlNodePtr node, void *obj)
                           VIR_LINK_STATE_PORT_PROFILE_MAX - 1);
 }
 
-const virXMLType virNetDevVPortProfileType =
-    VIR_XML_TYPE("virtualport", virNetDevVPortProfile, vport_rows,
-                 VIR_XML_LINE(virNetDevVPortProfile, line), .parsed = vport_parsed,
-                 .doc = "What the switch behind the interface is told.");
+const virXMLType virNetDevVPortProfileType = VIR_XML_TYPE(
+    "virtualport", virNetDevVPortProfile, vport_rows, VIR_XML_LINE(virNetDevVPortProfile, line),
+    .parsed = vport_parsed, .doc = "What the switch behind the interface is told.");
 
 void virNetDevVPortProfileFree(virNetDevVPortProfile *profile)
 {
@@ -55,8 +54,7 @@ virNetDevVPortProfile *virNetDevVPortProfileCopy(const virNetDevVPortProfile *pr
     return profile ? virXMLClone(&virNetDevVPortProfileType, profile) : NULL;
 }
 
-gboolean virNetDevVPortProfileEqual(const virNetDevVPortProfile *a,
-                                    const virNetDevVPortProfile *b)
+gboolean virNetDevVPortProfileEqual(const virNetDevVPortProfile *a, const virNetDevVPortProfile *b)
 {
     if (!a || !b)
         return a == b;

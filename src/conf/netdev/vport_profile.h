@@ -49,8 +49,7 @@ extern const virXMLType virNetDevVPortProfileType;
 void virNetDevVPortProfileFree(virNetDevVPortProfile *profile);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(virNetDevVPortProfile, virNetDevVPortProfileFree)
 virNetDevVPortProfile *virNetDevVPortProfileCopy(const virNetDevVPortProfile *profile);
-gboolean virNetDevVPortProfileEqual(const virNetDevVPortProfile *a,
-                                    const virNetDevVPortProfile *b);
+gboolean virNetDevVPortProfileEqual(const virNetDevVPortProfile *a, const virNetDevVPortProfile *b);
 
 /**
  * virNetDevVPortProfileMerge3:

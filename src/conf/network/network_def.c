@@ -84,9 +84,9 @@ void virNetworkDefPostParse(virNetworkDef *def, virXMLProblems *problems)
 static void parse_node(xmlNodePtr root, virNetworkDef *def, unsigned flags,
                        virXMLProblems *problems)
 {
-    unsigned mode = ((flags & VIR_NETWORK_DEF_PARSE_STRICT) ? VIR_XML_MODE_STRICT : 0) |
-                    ((flags & VIR_NETWORK_DEF_PARSE_STATUS) ? VIR_XML_MODE_STATUS
-                                                            : VIR_XML_MODE_INACTIVE);
+    unsigned mode =
+        ((flags & VIR_NETWORK_DEF_PARSE_STRICT) ? VIR_XML_MODE_STRICT : 0) |
+        ((flags & VIR_NETWORK_DEF_PARSE_STATUS) ? VIR_XML_MODE_STATUS : VIR_XML_MODE_INACTIVE);
     g_autoptr(virXMLParser) parser = virXMLParserNew(problems, mode);
 
     virXMLParserSetNamespace(parser, VIR_NETWORK_DNSMASQ_URI, VIR_NETWORK_DNSMASQ_PREFIX);
@@ -142,8 +142,7 @@ gboolean virNetworkDefCheckABIStability(const virNetworkDef *src, const virNetwo
         if (parts[i].same)
             continue;
         virSetError(error, VIR_FROM_NETWORK, VIR_ERR_CONFIG_UNSUPPORTED,
-                    "%s of network '%s' can't change while it is active", parts[i].what,
-                    src->name);
+                    "%s of network '%s' can't change while it is active", parts[i].what, src->name);
         return FALSE;
     }
     return TRUE;

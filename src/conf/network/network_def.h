@@ -52,7 +52,7 @@ typedef struct {
 } virNetworkForwardPciDef;
 
 typedef struct {
-    int type; /* virNetworkForward */
+    int type;         /* virNetworkForward */
     gboolean present; /* there is a <forward> element */
     char *dev;        /* as written; post-parse makes it the first of ifs */
     virTristateBool managed;
@@ -66,7 +66,7 @@ typedef struct {
 
     /* nat */
     virTristateBool natIPv6;
-    virSocketAddrRange addr; /* source addresses after translation */
+    virSocketAddrRange addr;     /* source addresses after translation */
     unsigned portStart, portEnd; /* 0: the kernel's choice */
 } virNetworkForwardDef;
 
@@ -91,8 +91,8 @@ typedef struct {
 
 typedef struct {
     unsigned line;
-    char *mac;  /* one or several, as written */
-    char *id;   /* DHCPv6 DUID */
+    char *mac; /* one or several, as written */
+    char *id;  /* DHCPv6 DUID */
     char *name;
     virSocketAddr ip;
     virNetworkDHCPLeaseTimeDef *lease;
@@ -173,7 +173,8 @@ typedef struct _virNetworkDef {
     unsigned line;
 
     unsigned connections; /* live: ports */
-    virTristateBool ipv6nogw; /* attribute ipv6: guests may talk IPv6 although no address is given */
+    virTristateBool
+        ipv6nogw; /* attribute ipv6: guests may talk IPv6 although no address is given */
     virTristateBool trustGuestRxFilters;
     char *name;
     unsigned char uuid[VIR_UUID_BUFLEN];

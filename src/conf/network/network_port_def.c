@@ -8,8 +8,8 @@
 #include "common/base/error.h"
 #include "common/base/uuid.h"
 
-VIR_ENUM_IMPL(virNetworkPortPlugType, VIR_NETWORK_PORT_PLUG_TYPE_LAST, "none", "network",
-              "bridge", "direct", "hostdev-pci");
+VIR_ENUM_IMPL(virNetworkPortPlugType, VIR_NETWORK_PORT_PLUG_TYPE_LAST, "none", "network", "bridge",
+              "direct", "hostdev-pci");
 
 #define ROW(kind, field, path, ...) VIR_XML_##kind(virNetworkPortDef, field, path, __VA_ARGS__)
 #define PLUG(type) VIR_XML_BIT(VIR_NETWORK_PORT_PLUG_TYPE_##type)
@@ -47,8 +47,7 @@ static const virXMLRow port_rows[] = {
 };
 
 const virXMLType virNetworkPortDefType =
-    VIR_XML_TYPE("networkport", virNetworkPortDef, port_rows,
-                 VIR_XML_LINE(virNetworkPortDef, line),
+    VIR_XML_TYPE("networkport", virNetworkPortDef, port_rows, VIR_XML_LINE(virNetworkPortDef, line),
                  .doc = "One guest interface's place in a network.");
 
 virNetworkPortDef *virNetworkPortDefNew(void)

@@ -36,11 +36,11 @@ typedef struct _virNetworkPortDef {
     virTristateBool isolatedPort;
     virTristateBool trustGuestRxFilters;
 
-    int plugtype; /* virNetworkPortPlugType */
-    char *bridge;        /* network, bridge */
-    int macTableManager; /* network, bridge: virNetworkBridgeMACTableManager */
-    char *linkdev;       /* direct */
-    int mode;            /* direct: virNetDevMacVLanMode */
+    int plugtype;            /* virNetworkPortPlugType */
+    char *bridge;            /* network, bridge */
+    int macTableManager;     /* network, bridge: virNetworkBridgeMACTableManager */
+    char *linkdev;           /* direct */
+    int mode;                /* direct: virNetDevMacVLanMode */
     virPCIDeviceAddress pci; /* hostdev-pci */
     int driver;              /* hostdev-pci: virDomainNetHostdevDriver */
     virTristateBool managed; /* hostdev-pci */

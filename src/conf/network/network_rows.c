@@ -3,8 +3,8 @@
  */
 #include "conf/network/network_priv.h"
 
-VIR_ENUM_IMPL(virNetworkForward, VIR_NETWORK_FORWARD_LAST, "none", "nat", "route", "open",
-              "bridge", "private", "vepa", "passthrough", "hostdev");
+VIR_ENUM_IMPL(virNetworkForward, VIR_NETWORK_FORWARD_LAST, "none", "nat", "route", "open", "bridge",
+              "private", "vepa", "passthrough", "hostdev");
 VIR_ENUM_IMPL(virNetworkForwardDriverName, VIR_NETWORK_FORWARD_DRIVER_NAME_LAST, "default", "kvm",
               "vfio");
 VIR_ENUM_IMPL(virNetworkDHCPLeaseTimeUnit, VIR_NETWORK_DHCP_LEASETIME_UNIT_LAST, "minutes",
@@ -83,17 +83,15 @@ static const virXMLRow lease_rows[] = {
     VIR_XML_ENUM(virNetworkDHCPLeaseTimeDef, unit, "@unit", virNetworkDHCPLeaseTimeUnit,
                  .flags = VIR_XML_WRITE_ZERO, .shown = lease_has_unit),
 };
-static const virXMLType lease_type =
-    VIR_XML_TYPE("lease", virNetworkDHCPLeaseTimeDef, lease_rows);
+static const virXMLType lease_type = VIR_XML_TYPE("lease", virNetworkDHCPLeaseTimeDef, lease_rows);
 
 static const virXMLRow range_rows[] = {
     VIR_XML_ADDR(virNetworkDHCPRangeDef, addr.start, "@start", .flags = VIR_XML_REQUIRED),
     VIR_XML_ADDR(virNetworkDHCPRangeDef, addr.end, "@end", .flags = VIR_XML_REQUIRED),
     VIR_XML_POINTER(virNetworkDHCPRangeDef, lease, "lease", &lease_type, .since = "6.3.0"),
 };
-const virXMLType virNetworkDHCPRangeType =
-    VIR_XML_TYPE("range", virNetworkDHCPRangeDef, range_rows,
-                 VIR_XML_LINE(virNetworkDHCPRangeDef, line));
+const virXMLType virNetworkDHCPRangeType = VIR_XML_TYPE("range", virNetworkDHCPRangeDef, range_rows,
+                                                        VIR_XML_LINE(virNetworkDHCPRangeDef, line));
 
 static const virXMLRow host_rows[] = {
     VIR_XML_STRING(virNetworkDHCPHostDef, mac, "@mac"),
@@ -102,9 +100,8 @@ static const virXMLRow host_rows[] = {
     VIR_XML_ADDR(virNetworkDHCPHostDef, ip, "@ip"),
     VIR_XML_POINTER(virNetworkDHCPHostDef, lease, "lease", &lease_type, .since = "6.3.0"),
 };
-const virXMLType virNetworkDHCPHostType =
-    VIR_XML_TYPE("host", virNetworkDHCPHostDef, host_rows,
-                 VIR_XML_LINE(virNetworkDHCPHostDef, line));
+const virXMLType virNetworkDHCPHostType = VIR_XML_TYPE("host", virNetworkDHCPHostDef, host_rows,
+                                                       VIR_XML_LINE(virNetworkDHCPHostDef, line));
 
 #define IP(kind, field, path, ...) VIR_XML_##kind(virNetworkIPDef, field, path, __VA_ARGS__)
 
@@ -157,9 +154,8 @@ static const virXMLRow dns_host_rows[] = {
     VIR_XML_ADDR(virNetworkDNSHostDef, ip, "@ip"),
     VIR_XML_STRLIST(virNetworkDNSHostDef, names, "hostname"),
 };
-const virXMLType virNetworkDNSHostType =
-    VIR_XML_TYPE("host", virNetworkDNSHostDef, dns_host_rows,
-                 VIR_XML_LINE(virNetworkDNSHostDef, line));
+const virXMLType virNetworkDNSHostType = VIR_XML_TYPE("host", virNetworkDNSHostDef, dns_host_rows,
+                                                      VIR_XML_LINE(virNetworkDNSHostDef, line));
 
 #define DNS(kind, field, path, ...) VIR_XML_##kind(virNetworkDNSDef, field, path, __VA_ARGS__)
 
@@ -229,8 +225,7 @@ static const virXMLRow network_rows[] = {
         .doc = "Seconds before a port passes frames."),
     ROW(ENUM, macTableManager, "bridge/@macTableManager", virNetworkBridgeMACTableManager,
         .flags = VIR_XML_NONZERO, .since = "1.2.11"),
-    ROW(UINT, mtu, "mtu/@size", .max = 65535, .flags = VIR_XML_REQUIRED_INSIDE,
-        .since = "3.1.0"),
+    ROW(UINT, mtu, "mtu/@size", .max = 65535, .flags = VIR_XML_REQUIRED_INSIDE, .since = "3.1.0"),
     ROW(MAC, mac, "mac/@address", VIR_XML_PRESENT(virNetworkDef, mac_specified)),
     ROW(STRING, domain, "domain/@name", .flags = VIR_XML_REQUIRED_INSIDE),
     ROW(YESNO, domainLocalOnly, "domain/@localOnly", .since = "1.2.12"),
@@ -278,4 +273,5 @@ static gboolean network_view(const virXMLWriter *writer, const void *obj, void *
 
 const virXMLType virNetworkDefType =
     VIR_XML_TYPE("network", virNetworkDef, network_rows, VIR_XML_LINE(virNetworkDef, line),
-                 .parsed = network_parsed, .copied = network_copied, .view = network_view, .doc = "A virtual network.");
+                 .parsed = network_parsed, .copied = network_copied, .view = network_view,
+                 .doc = "A virtual network.");

@@ -50,8 +50,7 @@ static const virXMLRow status_rows[] = {
     VIR_XML_POINTER(virNetworkStatus, def, "network", &virNetworkDefType,
                     .flags = VIR_XML_REQUIRED),
 };
-static const virXMLType status_type =
-    VIR_XML_TYPE("networkstatus", virNetworkStatus, status_rows);
+static const virXMLType status_type = VIR_XML_TYPE("networkstatus", virNetworkStatus, status_rows);
 
 char *virNetworkStatusFormat(const virNetworkStatus *status)
 {

@@ -154,7 +154,8 @@ static gboolean mac_fits(const char *old, const char *wanted)
 
     if (!wanted)
         return TRUE;
-    return old && virMacAddrParse(old, &a) && virMacAddrParse(wanted, &b) && virMacAddrEqual(&a, &b);
+    return old && virMacAddrParse(old, &a) && virMacAddrParse(wanted, &b) &&
+           virMacAddrEqual(&a, &b);
 }
 
 /* By the strongest name given: MAC address, id, name, then the address alone. */
@@ -175,8 +176,7 @@ static gboolean host_clashes(const void *old, const void *fresh)
 {
     const virNetworkDHCPHostDef *a = old, *b = fresh;
 
-    return (b->mac && mac_fits(a->mac, b->mac)) ||
-           (b->id && g_strcmp0(a->id, b->id) == 0) ||
+    return (b->mac && mac_fits(a->mac, b->mac)) || (b->id && g_strcmp0(a->id, b->id) == 0) ||
            (b->name && g_strcmp0(a->name, b->name) == 0) ||
            (VIR_SOCKET_ADDR_IS_SET(&b->ip) && virSocketAddrEqual(&a->ip, &b->ip));
 }
@@ -256,10 +256,10 @@ static gboolean srv_clashes(const void *old, const void *fresh)
 static const Section sections[VIR_NETWORK_SECTION_LAST] = {
     [VIR_NETWORK_SECTION_IP_DHCP_HOST] = {"DHCP host", &virNetworkDHCPHostType, TRUE, hosts_of,
                                           same_host, host_clashes, NULL},
-    [VIR_NETWORK_SECTION_IP_DHCP_RANGE] = {"DHCP range", &virNetworkDHCPRangeType, FALSE,
-                                           ranges_of, same_range, NULL, NULL},
-    [VIR_NETWORK_SECTION_FORWARD_INTERFACE] = {"forward interface", &virNetworkForwardIfType,
-                                               FALSE, ifs_of, same_if, NULL, if_in_use},
+    [VIR_NETWORK_SECTION_IP_DHCP_RANGE] = {"DHCP range", &virNetworkDHCPRangeType, FALSE, ranges_of,
+                                           same_range, NULL, NULL},
+    [VIR_NETWORK_SECTION_FORWARD_INTERFACE] = {"forward interface", &virNetworkForwardIfType, FALSE,
+                                               ifs_of, same_if, NULL, if_in_use},
     [VIR_NETWORK_SECTION_PORTGROUP] = {"portgroup", &virPortGroupType, TRUE, groups_of, same_group,
                                        NULL, NULL},
     [VIR_NETWORK_SECTION_DNS_HOST] = {"DNS host", &virNetworkDNSHostType, FALSE, dns_hosts_of,
@@ -271,15 +271,15 @@ static const Section sections[VIR_NETWORK_SECTION_LAST] = {
 };
 
 static const char *const section_names[VIR_NETWORK_SECTION_LAST] = {
-    "none",    "bridge",            "domain",     "ip",        "ip-dhcp-host", "ip-dhcp-range",
-    "forward", "forward-interface", "forward-pf", "portgroup", "dns-host",     "dns-txt",
+    "none",         "bridge",        "domain",   "ip",
+    "ip-dhcp-host", "ip-dhcp-range", "forward",  "forward-interface",
+    "forward-pf",   "portgroup",     "dns-host", "dns-txt",
     "dns-srv",
 };
 
 /* --- commands --- */
 
-static gssize find(const List *list, gboolean (*test)(const void *, const void *),
-                   const void *item)
+static gssize find(const List *list, gboolean (*test)(const void *, const void *), const void *item)
 {
     for (gsize i = 0; i < *list->count; i++) {
         if (test((*list->items)[i], item))
@@ -364,8 +364,8 @@ static void *read_item(const Section *section, const char *xml, GError **error)
     return NULL;
 }
 
-static gboolean apply(const Section *section, virNetworkDef *def, unsigned command,
-                      int parentIndex, void **item, GError **error)
+static gboolean apply(const Section *section, virNetworkDef *def, unsigned command, int parentIndex,
+                      void **item, GError **error)
 {
     g_autoptr(virXMLProblems) problems = virXMLProblemsNew(VIR_FROM_NETWORK, NULL);
     List list;
@@ -375,11 +375,11 @@ static gboolean apply(const Section *section, virNetworkDef *def, unsigned comma
         return FALSE;
     if (command == VIR_NETWORK_UPDATE_COMMAND_ADD_FIRST ||
         command == VIR_NETWORK_UPDATE_COMMAND_ADD_LAST)
-        done = add(section, def, &list, command == VIR_NETWORK_UPDATE_COMMAND_ADD_FIRST, item,
-                   error);
+        done =
+            add(section, def, &list, command == VIR_NETWORK_UPDATE_COMMAND_ADD_FIRST, item, error);
     else
-        done = change(section, def, &list, command == VIR_NETWORK_UPDATE_COMMAND_MODIFY, item,
-                      error);
+        done =
+            change(section, def, &list, command == VIR_NETWORK_UPDATE_COMMAND_MODIFY, item, error);
     if (!done)
         return FALSE;
     if (section->find_list == ifs_of) /* dev is the first of them */

@@ -37,8 +37,8 @@ static void check_bridge(const Check *check)
     gboolean own = virNetworkDefHasOwnBridge(def);
 
     if (!own && def->forward.type != VIR_NETWORK_FORWARD_BRIDGE && def->bridge)
-        REFUSE(check, def->line, "bridge", "name",
-               "a network with forward mode '%s' has no bridge", check->mode);
+        REFUSE(check, def->line, "bridge", "name", "a network with forward mode '%s' has no bridge",
+               check->mode);
     if (!own && (def->stp || def->delay_given))
         REFUSE(check, def->line, "bridge", def->stp ? "stp" : "delay",
                "stp and delay belong to a bridge that the daemon makes, not to forward mode '%s'",
@@ -136,8 +136,8 @@ static void check_nat(const Check *check)
 {
     const virNetworkDef *def = check->def;
     const virNetworkForwardDef *forward = &def->forward;
-    gboolean given = forward->natIPv6 || forward->portStart ||
-                     VIR_SOCKET_ADDR_IS_SET(&forward->addr.start);
+    gboolean given =
+        forward->natIPv6 || forward->portStart || VIR_SOCKET_ADDR_IS_SET(&forward->addr.start);
 
     if (given && forward->type != VIR_NETWORK_FORWARD_NAT)
         REFUSE(check, def->line, "nat", NULL, "<nat> is for forward mode 'nat', not '%s'",
@@ -149,8 +149,10 @@ static void check_nat(const Check *check)
     else if (virSocketAddrCompare(&forward->addr.start, &forward->addr.end) > 0)
         REFUSE(check, def->line, "nat", "address", "the range ends before it starts");
     if (forward->portStart > forward->portEnd)
-        REFUSE(check, def->line, "nat", "port", "the range of ports ends at %u before it starts "
-               "at %u", forward->portEnd, forward->portStart);
+        REFUSE(check, def->line, "nat", "port",
+               "the range of ports ends at %u before it starts "
+               "at %u",
+               forward->portEnd, forward->portStart);
 }
 
 /* --- <ip> --- */
@@ -412,17 +414,16 @@ static gboolean has_openvswitch(const virNetDevVPortProfile *profile)
 void virNetworkDefValidateRunnable(const virNetworkDef *def, virXMLProblems *problems)
 {
     int type = def->forward.type;
-    gboolean takes_tags = type == VIR_NETWORK_FORWARD_HOSTDEV ||
-                          type == VIR_NETWORK_FORWARD_PASSTHROUGH ||
-                          (type == VIR_NETWORK_FORWARD_BRIDGE &&
-                           has_openvswitch(def->virtPortProfile));
+    gboolean takes_tags =
+        type == VIR_NETWORK_FORWARD_HOSTDEV || type == VIR_NETWORK_FORWARD_PASSTHROUGH ||
+        (type == VIR_NETWORK_FORWARD_BRIDGE && has_openvswitch(def->virtPortProfile));
     const virNetDevVlan *vlan = def->vlan;
 
     for (gsize i = 0; i < def->nPortGroups && !takes_tags; i++) {
         const virPortGroupDef *group = def->portGroups[i];
 
-        if (group->vlan && !(type == VIR_NETWORK_FORWARD_BRIDGE &&
-                             has_openvswitch(group->virtPortProfile)))
+        if (group->vlan &&
+            !(type == VIR_NETWORK_FORWARD_BRIDGE && has_openvswitch(group->virtPortProfile)))
             vlan = group->vlan;
     }
     if (vlan && !takes_tags)

@@ -173,7 +173,6 @@ static void net_validate(const virDomainDef *def, const void *dev, virXMLProblem
     virDomainNetDefValidate(dev, problems);
 }
 
-
 const virDomainDeviceOps virDomainNetDeviceOps = {
     .kind = VIR_DOMAIN_DEVICE_NET,
     .type = &virDomainNetDefType,

@@ -8,14 +8,13 @@
 
 #include <string.h>
 
-VIR_ENUM_IMPL(virDomainNetType, VIR_DOMAIN_NET_TYPE_LAST, "user", "ethernet", "vhostuser",
-              "server", "client", "mcast", "network", "bridge", "internal", "direct", "hostdev",
-              "udp", "vdpa", "null", "vds");
+VIR_ENUM_IMPL(virDomainNetType, VIR_DOMAIN_NET_TYPE_LAST, "user", "ethernet", "vhostuser", "server",
+              "client", "mcast", "network", "bridge", "internal", "direct", "hostdev", "udp",
+              "vdpa", "null", "vds");
 VIR_ENUM_IMPL(virDomainNetModel, VIR_DOMAIN_NET_MODEL_LAST, "unknown", "netfront", "rtl8139",
-              "virtio", "e1000", "e1000e", "igb", "virtio-transitional",
-              "virtio-non-transitional", "usb-net", "spapr-vlan", "lan9118", "smc91c111",
-              "vlance", "vmxnet", "vmxnet2", "vmxnet3", "Am79C970A", "Am79C973", "82540EM",
-              "82545EM", "82543GC");
+              "virtio", "e1000", "e1000e", "igb", "virtio-transitional", "virtio-non-transitional",
+              "usb-net", "spapr-vlan", "lan9118", "smc91c111", "vlance", "vmxnet", "vmxnet2",
+              "vmxnet3", "Am79C970A", "Am79C973", "82540EM", "82545EM", "82543GC");
 VIR_ENUM_IMPL(virDomainNetDriver, VIR_DOMAIN_NET_DRIVER_TYPE_LAST, "default", "qemu", "vhost");
 VIR_ENUM_IMPL(virDomainNetBackend, VIR_DOMAIN_NET_BACKEND_LAST, "default", "passt");
 VIR_ENUM_IMPL(virDomainNetVirtioTxMode, VIR_DOMAIN_NET_VIRTIO_TX_MODE_LAST, "default", "iothread",
@@ -27,8 +26,8 @@ VIR_ENUM_IMPL(virDomainNetInterfaceLinkState, VIR_DOMAIN_NET_INTERFACE_LINK_STAT
 VIR_ENUM_IMPL(virDomainNetMacType, VIR_DOMAIN_NET_MAC_TYPE_LAST, "", "generated", "static");
 VIR_ENUM_IMPL(virNetDevMacVLanMode, VIR_NETDEV_MACVLAN_MODE_LAST, "vepa", "private", "bridge",
               "passthrough");
-VIR_ENUM_IMPL(virNetworkBridgeMACTableManager, VIR_NETWORK_BRIDGE_MAC_TABLE_MANAGER_LAST,
-              "default", "kernel", "libvirt");
+VIR_ENUM_IMPL(virNetworkBridgeMACTableManager, VIR_NETWORK_BRIDGE_MAC_TABLE_MANAGER_LAST, "default",
+              "kernel", "libvirt");
 VIR_ENUM_IMPL(virDomainNetHostdevDriver, VIR_DOMAIN_NET_HOSTDEV_DRIVER_LAST, "default", "kvm",
               "vfio", "xen");
 VIR_ENUM_IMPL(virDomainNetHostdevSource, VIR_DOMAIN_NET_HOSTDEV_SOURCE_LAST, "none", "pci", "usb");
@@ -42,8 +41,7 @@ VIR_ENUM_IMPL(virDomainNetVhostuserMode, VIR_DOMAIN_CHR_MODE_LAST, "client", "se
 #define T(type) VIR_XML_BIT(VIR_DOMAIN_NET_TYPE_##type)
 #define WHEN_TYPE(mask) VIR_XML_WHEN(virDomainNetDef, type, mask)
 #define WHEN_FORM(form) \
-    VIR_XML_WHEN(virDomainNetDef, driverForm, \
-                 VIR_XML_BIT(VIR_DOMAIN_NET_DRIVER_FORM_##form))
+    VIR_XML_WHEN(virDomainNetDef, driverForm, VIR_XML_BIT(VIR_DOMAIN_NET_DRIVER_FORM_##form))
 #define ROW(kind, field, path, ...) VIR_XML_##kind(virDomainNetDef, field, path, __VA_ARGS__)
 /* What the guest can't see may change while it runs. */
 #define FREE VIR_XML_ABI_FREE
@@ -53,10 +51,9 @@ VIR_ENUM_IMPL(virDomainNetVhostuserMode, VIR_DOMAIN_CHR_MODE_LAST, "client", "se
 static const virXMLRow hostdev_rows[] = {
     VIR_XML_YESNO(virDomainNetHostdevDef, managed, "@managed", .flags = FREE,
                   .doc = "The daemon takes the device from its host driver and gives it back."),
-    VIR_XML_YESNO(virDomainNetHostdevDef, missing, "source/@missing",
-                  .flags = VIR_XML_LIVE | FREE),
-    VIR_XML_ENUM(virDomainNetHostdevDef, source, "source/address/@type",
-                 virDomainNetHostdevSource, .flags = VIR_XML_NONZERO | FREE),
+    VIR_XML_YESNO(virDomainNetHostdevDef, missing, "source/@missing", .flags = VIR_XML_LIVE | FREE),
+    VIR_XML_ENUM(virDomainNetHostdevDef, source, "source/address/@type", virDomainNetHostdevSource,
+                 .flags = VIR_XML_NONZERO | FREE),
     VIR_XML_ENUM(virDomainNetHostdevDef, driver, "driver/@name", virDomainNetHostdevDriver,
                  VIR_XML_WHEN(virDomainNetHostdevDef, source,
                               VIR_XML_BIT(VIR_DOMAIN_NET_HOSTDEV_SOURCE_PCI)),
@@ -220,8 +217,9 @@ static const virXMLRow net_rows[] = {
     VIR_XML_EMBED(virDomainNetDef, hostdev, &hostdev_type, WHEN_TYPE(T(HOSTDEV))),
     ROW(STRUCT, hostIP, "source", &virNetDevIPInfoType, WHEN_TYPE(T(ETHERNET)), .flags = FREE,
         .since = "2.1.0", .doc = "Addresses and routes of the host's end."),
-    ROW(UUID, vds.switchId, "source/@switchid", VIR_XML_PRESENT(virDomainNetDef, vds.switchId_given),
-        WHEN_TYPE(T(VDS)), .flags = VIR_XML_REQUIRED | FREE),
+    ROW(UUID, vds.switchId, "source/@switchid",
+        VIR_XML_PRESENT(virDomainNetDef, vds.switchId_given), WHEN_TYPE(T(VDS)),
+        .flags = VIR_XML_REQUIRED | FREE),
     ROW(LLONG, vds.portId, "source/@portid", WHEN_TYPE(T(VDS)),
         .flags = VIR_XML_REQUIRED | VIR_XML_WRITE_ZERO | FREE),
     ROW(STRING, vds.portgroupId, "source/@portgroupid", WHEN_TYPE(T(VDS)),
