@@ -85,7 +85,8 @@ const virXMLType virDomainDeviceCCWAddressType = VIR_XML_TYPE(
 
 gboolean virPCIDeviceAddressIsEmpty(const virPCIDeviceAddress *addr)
 {
-    return !addr->domain && !addr->bus && !addr->slot && !addr->function;
+    /* A function alone names no place. */
+    return !addr->domain && !addr->bus && !addr->slot;
 }
 
 gboolean virPCIDeviceAddressEqual(const virPCIDeviceAddress *a, const virPCIDeviceAddress *b)

@@ -115,6 +115,10 @@ static void virDomainDefPostParseNumatune(virDomainDef *def)
     gboolean is_static = def->placement_mode == VIR_DOMAIN_CPU_PLACEMENT_MODE_STATIC;
     const virDomainCputuneDef *tune = &def->cputune;
 
+    for (gsize i = 0; i < numa->nnodes; i++) {
+        if (!numa->nodes[i]->mode)
+            numa->nodes[i]->mode = VIR_DOMAIN_NUMATUNE_MODE_STRICT;
+    }
     if (!numa->specified && !is_static) {
         numa->specified = TRUE;
         numa->placement = VIR_DOMAIN_NUMATUNE_PLACEMENT_AUTO;

@@ -224,6 +224,11 @@ static void virDomainDefValidateNumatune(const virDomainDef *def, virXMLProblems
         if (node->cellid >= cells)
             virXMLProblemAdd(problems, node->line, "domain/numatune/memnode", "cellid",
                              VIR_ERR_XML_ERROR, "the guest has no NUMA cell %u", node->cellid);
+        if (tune->specified && (tune->mode == VIR_DOMAIN_NUMATUNE_MODE_RESTRICTIVE) !=
+                                   (node->mode == VIR_DOMAIN_NUMATUNE_MODE_RESTRICTIVE))
+            virXMLProblemAdd(problems, node->line, "domain/numatune/memnode", "mode",
+                             VIR_ERR_XML_ERROR,
+                             "'restrictive' holds for all of the memory or for none of it");
         if (node->nodeset && virBitmapIsEmpty(node->nodeset))
             virXMLProblemAdd(problems, node->line, "domain/numatune/memnode", "nodeset",
                              VIR_ERR_CONFIG_UNSUPPORTED, "it names no node");
