@@ -14,6 +14,7 @@
 #include "conf/domain/domain_conf.h"
 #include "drivers/base/domain_files.h"
 #include "drivers/base/domain_metadata.h"
+#include "drivers/base/domain_obj_priv.h"
 #include "tests/drivers/fake_hypervisor.h"
 
 #define UUID "11111111-2222-3333-4444-555555555555"
@@ -350,6 +351,18 @@ static void test_guest_ended_meanwhile(void **state)
     assert_int_equal(reason, VIR_DOMAIN_SHUTOFF_CRASHED);
 }
 
+typedef struct {
+    virDomainObj *obj;
+    const virDomainDef *live;
+} CutOff;
+
+static void record_phase(virJob *job, gpointer opaque)
+{
+    CutOff *cut = opaque;
+
+    assert_true(virDomainRecord(cut->obj, cut->live, "fake-boot", NULL));
+}
+
 /* The daemon died in the middle of a start: its status file is there, the guest isn't. */
 static void test_cut_off_in_a_phase(void **state)
 {
@@ -364,7 +377,8 @@ static void test_cut_off_in_a_phase(void **state)
     view = virDomainObjGetView(obj);
     live = virDomainDefClone(virDomainViewConfig(view));
     live->id = 7;
-    assert_true(virDomainRecord(obj, live, "fake-boot", NULL));
+    virJobQueueRunSync(obj->queue, "test", VIR_JOB_NORMAL, record_phase,
+                       &(CutOff){.obj = obj, .live = live});
     g_clear_pointer(&view, virDomainViewUnref);
     g_clear_pointer(&obj, virDomainObjUnref);
 
