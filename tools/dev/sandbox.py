@@ -10,6 +10,7 @@ import fcntl
 import os
 import shutil
 import socket
+import stat
 import struct
 import time
 
@@ -153,13 +154,19 @@ def _remove_groups(path):
 
 
 def _lift(parent):
-    """Makes @parent writable for the instance: a tmpfs that shows what was there."""
+    """Makes @parent writable for the instance: a tmpfs that shows what was there, but for kvm."""
     keep = '/run' + BASE.removeprefix('/run') + '/below' + parent.replace('/', '_')
     os.makedirs(keep)
     mount(parent, keep, None, MS_BIND | MS_REC)
-    mount('tmpfs', parent, 'tmpfs', MS_NOSUID | MS_NODEV, 'mode=755')
+    mount('tmpfs', parent, 'tmpfs', MS_NOSUID, 'mode=755')
     for entry in os.scandir(keep):
         target = os.path.join(parent, entry.name)
+        if entry.path == keep + '/kvm':
+            continue
+        if entry.path == keep + '/ptmx':   # it looks for pts beside itself: no bind mount
+            os.mknod(target, 0o666 | stat.S_IFCHR, entry.stat().st_rdev)
+            os.chmod(target, 0o666)
+            continue
         if entry.is_symlink():
             os.symlink(os.readlink(entry.path), target)
             continue
@@ -220,8 +227,7 @@ def enter(cgroups, backing=None, kvm=False):
                        ('/run/user/0', 0o700), (BASE + '/home', 0o700)):
         os.makedirs(path, mode)
     if not kvm and os.path.exists('/dev/kvm'):
-        # The same results on every machine. Not a copy of /dev: ptmx works in its own place only.
-        mount('/dev/null', '/dev/kvm', None, MS_BIND)
+        _lift('/dev')   # without kvm: the same results on every machine
     mount('tmpfs', '/dev/shm', 'tmpfs', MS_NOSUID | MS_NODEV)
     for path in STATE_DIRS:
         _empty(path, backing)
