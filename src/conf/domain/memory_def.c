@@ -30,8 +30,7 @@ const virXMLType virDomainMemtotalDefType =
 
 static const virXMLRow hugepage_rows[] = {
     VIR_XML_SIZE(virDomainHugePage, size, "@size", 1024, "KiB",
-                 .flags = VIR_XML_NONZERO | VIR_XML_REQUIRED,
-                 .doc = "Size of a page."),
+                 .flags = VIR_XML_NONZERO | VIR_XML_REQUIRED, .doc = "Size of a page."),
     VIR_XML_BITMAP(virDomainHugePage, nodemask, "@nodeset", .doc = "NUMA cells of the guest."),
 };
 
