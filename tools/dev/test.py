@@ -183,10 +183,7 @@ def step_tsan(tally, options):
     if not ok:
         tally.add('tsan: glib\'s locks', False, output)
         return
-    # Not src/drivers: its jobs hand their results to the I/O thread by glib's main context alone.
-    # Where a source is dispatched in the iteration in which it was attached, tsan_glib.c sees no
-    # order between the two, and a race is reported now and then that is none.
-    sanitized(tally, 'tsan', folder, 'thread', ('common', 'rpc'),
+    sanitized(tally, 'tsan', folder, 'thread', ('common', 'rpc', 'drivers'),
               {'G_SLICE': 'always-malloc'},
               ['env', 'LD_PRELOAD=' + locks, 'TSAN_OPTIONS=halt_on_error=1:suppressions='
                '%s/tests/lint/tsan.txt' % ROOT])

@@ -103,11 +103,30 @@ int virHypervisorNextId(virHypervisor *hv)
     return g_atomic_int_add(&hv->last_id, 1) + 1;
 }
 
+/* What one thread hands to the I/O thread. */
+typedef struct {
+    GSourceFunc func;
+    gpointer opaque;
+    int ready; /* atomic: what was written before is seen by who reads it; glib's main context says
+                  the same, but not to a sanitizer */
+} virHandover;
+
+static gboolean virHandoverRun(gpointer opaque)
+{
+    virHandover *handover = opaque;
+
+    return g_atomic_int_get(&handover->ready) ? handover->func(handover->opaque) : G_SOURCE_REMOVE;
+}
+
 void virHypervisorInvoke(virHypervisor *hv, GSourceFunc func, gpointer opaque)
 {
     g_autoptr(GSource) source = g_idle_source_new();
+    virHandover *handover = g_new0(virHandover, 1);
 
+    handover->func = func;
+    handover->opaque = opaque;
+    g_atomic_int_set(&handover->ready, 1);
     g_source_set_priority(source, G_PRIORITY_DEFAULT);
-    g_source_set_callback(source, func, opaque, NULL);
+    g_source_set_callback(source, virHandoverRun, handover, g_free);
     g_source_attach(source, hv->context);
 }
